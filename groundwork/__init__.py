@@ -1,0 +1,1 @@
+"""What every room stands on, and knows no word of the domain."""

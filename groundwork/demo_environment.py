@@ -1,0 +1,23 @@
+"""What a demo's processes are told: invented secrets, the simulated phone company, nothing of the operator's."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def environment(file: Path, port: int) -> dict[str, str]:
+    """The environment of a demo over this database file, served on this port."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("GROUNDSWELL_", "TWILIO_"))}
+    address = f"http://127.0.0.1:{port}"
+    return ours | {
+        "DATABASE_URL": f"sqlite:///{file}",
+        "GROUNDSWELL_PUBLIC_URL": address,
+        "GROUNDSWELL_SECRET_KEY": secrets.token_urlsafe(32),
+        "GROUNDSWELL_PASSWORD_SALT": secrets.token_urlsafe(16),
+        "GROUNDSWELL_TOTP_KEY": secrets.token_urlsafe(32),
+        "GROUNDSWELL_TWILIO_BASE_URL": f"{address}/sim",
+        "GROUNDSWELL_SENDER_NUMBER": "+12025550190",
+        "GROUNDSWELL_LOG_LEVEL": "warning",
+        "TWILIO_ACCOUNT_SID": "AC" + secrets.token_hex(16),
+        "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+    }

@@ -1,0 +1,228 @@
+"""The one registry through which a lower storey reaches a higher one.
+
+Each room fills it in its `install.py`; nothing here imports a room. One `Doors` belongs to one process.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from groundwork.stage import Stage
+
+
+class Role(StrEnum):
+    """What somebody may be in an alliance; the secretariat serves the whole coalition."""
+
+    SECRETARIAT = "secretariat"
+    LEADER = "leader"
+    ORGANIZER = "organizer"
+    VOLUNTEER = "volunteer"
+    VIEWER = "viewer"
+
+
+STAFF = tuple(Role)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Who may reach one endpoint.
+
+    roles: empty means the public.
+    scope: the name of the path argument that says which alliance (its slug); empty means a grant anywhere will do.
+    A grant as secretariat covers every scope, where the roles name it.
+    demo_only: the endpoint exists only in a demo.
+    """
+
+    roles: tuple[Role, ...] = ()
+    scope: str = ""
+    demo_only: bool = False
+
+
+PUBLIC = Permission()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A link the base page shows.
+
+    place: `footer` (public) or `tabs` (staff, within one alliance) or `secretariat` (staff, whole coalition).
+    label: gives the words in the language of the request.
+    """
+
+    place: str
+    endpoint: str
+    label: Callable[[], str]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class InboundText:
+    """A text somebody sent us; numbers are E.164."""
+
+    sid: str
+    sender: str
+    recipient: str
+    body: str
+
+
+@dataclass(frozen=True)
+class InboundCall:
+    """Somebody rang us, or a step of that call; numbers are E.164.
+
+    step: the word we put into the webhook's path (`answer` first), chosen by whoever answers.
+    key: the opaque word that the step before put into its webhook's address. digits: what was pressed.
+    dial_status, dial_sid, dial_seconds: how the last bridged leg ended.
+    """
+
+    sid: str
+    caller: str
+    called: str
+    step: str
+    key: str = ""
+    digits: str = ""
+    dial_status: str = ""
+    dial_sid: str = ""
+    dial_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a message, told once for every change of its state."""
+
+    message_id: int
+    cause: str
+    address_id: int
+    state: str
+    error_code: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Periodic work: `work(session, now=...)` runs once in each slot of `every`, in one transaction."""
+
+    name: str
+    every: timedelta
+    work: Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of `groundswell doctor` and `/readyz`: says what is wrong and what to do, or nothing."""
+
+    name: str
+    find: Callable[[Session], str]
+
+
+@dataclass(frozen=True)
+class DemoStep:
+    """One step of the main job, played through the public interfaces.
+
+    play: does it and returns one line of figures read back from the database and the simulator.
+    spoil: breaks what the step stands on (for `--fail`), so that `play` must fail.
+    """
+
+    name: str
+    play: Callable[["Stage"], str]
+    spoil: Callable[["Stage"], None]
+
+
+class Seed(Protocol):
+    """Fills the demo's database: `seed(session, now=...)`; lower rooms are seeded first."""
+
+    def __call__(self, session: Session, *, now: datetime) -> None:
+        """Add the room's part of the story."""
+
+
+class ShowPerson(Protocol):
+    """Reads what a room keeps."""
+
+    def __call__(self, session: Session, address_ids: Collection[int], *, now: datetime) -> list[dict[str, object]]:
+        """Everything kept about whoever has these addresses, in plain values."""
+
+
+class ErasePerson(Protocol):
+    """Removes what a room keeps."""
+
+    def __call__(self, session: Session, address_ids: Collection[int], *, now: datetime) -> None:
+        """Leave nothing that names or leads to whoever has these addresses; numbers of the past may stay."""
+
+
+def _only_these(_session: Session, address_ids: Collection[int]) -> set[int]:
+    return set(address_ids)
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What one room keeps about people, found by their addresses; each room touches its own tables only.
+
+    addresses: these and the other addresses of the same person, where the room knows.
+    """
+
+    name: str
+    show: ShowPerson
+    erase: ErasePerson
+    addresses: Callable[[Session, Collection[int]], set[int]] = _only_these
+
+
+@dataclass(frozen=True)
+class Tour:
+    """A link of the demo's printed tour."""
+
+    path: str
+    words: str
+    order: int
+
+
+@dataclass
+class Doors:
+    """What the rooms have hung up for each other.
+
+    scopes: each gives the name of the alliance with this slug, or nothing.
+    """
+
+    permissions: dict[str, Permission] = field(default_factory=dict)
+    menu: list[MenuItem] = field(default_factory=list)
+    inbound_texts: list[Callable[..., str | None]] = field(default_factory=list)
+    inbound_calls: list[Callable[..., Any]] = field(default_factory=list)
+    settled: list[Callable[..., None]] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    merge_fields: dict[str, Callable[..., str]] = field(default_factory=dict)
+    personal_data: list[PersonalData] = field(default_factory=list)  # the room that keeps the addresses first
+    checks: list[Check] = field(default_factory=list)
+    changed: list[Callable[..., None]] = field(default_factory=list)
+    beginnings: list[Seed] = field(default_factory=list)  # what `init` loads into every installation
+    scopes: list[Callable[[Session, str], str]] = field(default_factory=list)
+    seeds: list[Seed] = field(default_factory=list)
+    demo_steps: list[DemoStep] = field(default_factory=list)
+    tour: list[Tour] = field(default_factory=list)
+
+    def permit(self, permission: Permission, *endpoints: str) -> None:
+        """Say who may reach these endpoints; saying it twice is a bug."""
+        for endpoint in endpoints:
+            if endpoint in self.permissions:
+                raise ValueError(f"two permissions for {endpoint}")
+            self.permissions[endpoint] = permission
+
+    def menu_for(self, place: str) -> Iterator[MenuItem]:
+        """The links of one place, in order."""
+        return iter(sorted((item for item in self.menu if item.place == place), key=lambda item: item.order))
+
+
+def staff(*roles: Role, scope: str = "slug") -> Permission:
+    """Permission for these roles of the alliance named in the path."""
+    return Permission(roles or STAFF, scope)
+
+
+def secretariat() -> Permission:
+    """Permission for the secretariat alone."""
+    return Permission((Role.SECRETARIAT,))
+
+
+def anybody_signed_in(roles: Sequence[Role] = STAFF) -> Permission:
+    """Permission for whoever holds one of these roles anywhere."""
+    return Permission(tuple(roles))

@@ -1,0 +1,50 @@
+"""`groundswell people`: what a person may ask of us: to see what we keep, and to be forgotten."""
+
+import json
+from contextlib import closing
+
+import click
+
+from groundwork.refusal import Refusal
+
+
+@click.group()
+def people() -> None:
+    """Show a person what is kept about her; delete it."""
+
+
+@people.command()
+@click.argument("address", metavar="PHONE_OR_EMAIL")
+@click.pass_context
+def show(ctx: click.Context, address: str) -> None:
+    """Print everything kept about whoever has this number or e-mail address, as JSON."""
+    from groundwork import people as verbs
+    from groundwork.clock import clock_of
+    from groundwork.database import Database
+    from groundwork.settings import Settings
+
+    with closing(Database(Settings().database_url)) as database, database.write_session() as session:
+        found = verbs.show(session, ctx.obj[0](), address, now=clock_of(database).now())
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+        session.rollback()  # looking changes nothing
+
+
+@people.command()
+@click.argument("address", metavar="PHONE_OR_EMAIL")
+@click.option("--yes", is_flag=True, help="Do it: nothing brings it back but an old backup.")
+@click.pass_context
+def erase(ctx: click.Context, address: str, yes: bool) -> None:
+    """Delete everything kept about whoever has this number or e-mail address."""
+    from groundwork import people as verbs
+    from groundwork.clock import clock_of
+    from groundwork.database import Database
+    from groundwork.settings import Settings
+
+    if not yes:
+        raise Refusal("Nothing was deleted. Look first with: groundswell people show; then add --yes.")
+    with closing(Database(Settings().database_url)) as database:
+        now = clock_of(database).now()
+        with database.writing() as session:
+            verbs.erase(session, ctx.obj[0](), address, now=now)
+        database.scrub()
+    click.echo("Deleted. A number is kept as a scrambled mark, so that nobody texts it; only START lifts that.")

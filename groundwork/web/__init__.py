@@ -1,0 +1,1 @@
+"""How pages are made: the app, its guard, languages, forms, headers and errors."""
