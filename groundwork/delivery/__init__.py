@@ -1,0 +1,1 @@
+"""Texts, calls and e-mail: addresses, consent, the outbox, and the phone company."""

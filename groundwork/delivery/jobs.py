@@ -1,0 +1,46 @@
+"""Periodic work: each job once in each slot of its time, whichever worker comes first."""
+
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy import update
+
+from groundwork.database import Database
+from groundwork.delivery.rows import add_once
+from groundwork.doors import Job
+from groundwork.models import JobRun
+
+log = structlog.get_logger("groundswell.worker")
+
+BEGINNING = datetime(2020, 1, 6, tzinfo=UTC)  # a Monday, so that weekly slots begin on Mondays
+
+
+def slot_of(job: Job, now: datetime) -> datetime:
+    """The slot a moment belongs to."""
+    return BEGINNING + (now - BEGINNING) // job.every * job.every
+
+
+class Jobs:
+    """The periodic work of one worker; a job that failed is left alone until its next slot."""
+
+    def __init__(self, jobs: list[Job]) -> None:
+        self.jobs = jobs
+        self.seen: dict[str, datetime] = {}
+
+    def run_due(self, database: Database, *, now: datetime) -> int:
+        """Run what is due; returns how many jobs this worker ran."""
+        return sum(self._run(database, job, now) for job in self.jobs if self.seen.get(job.name) != slot_of(job, now))
+
+    def _run(self, database: Database, job: Job, now: datetime) -> bool:
+        slot = self.seen[job.name] = slot_of(job, now)
+        try:
+            with database.writing() as session:
+                if not add_once(session, JobRun, name=job.name, slot=slot, note=""):
+                    return False
+                job.work(session, now=now)
+                mine = (JobRun.name == job.name) & (JobRun.slot == slot)
+                session.execute(update(JobRun).where(mine).values(finished_at=now))
+        except Exception:
+            log.exception("job failed", job=job.name)
+            return False
+        return True
