@@ -1,0 +1,1 @@
+"""A phone company to try things with: it speaks Twilio's paths and knows numbers, never offices."""
