@@ -1,0 +1,1 @@
+"""Makes the product's own compact snapshot out of the official files."""

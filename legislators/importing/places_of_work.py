@@ -1,0 +1,80 @@
+"""Offices out of `legislators-district-offices.json`, and each member's own at the Capitol."""
+
+import re
+
+from legislators.importing.members import phone
+from legislators.people import SWITCHBOARD
+from legislators.places import zip_facts, zone_at
+from legislators.states import zones_of
+from legislators.tables import Row
+
+OFFICE = (
+    "id",
+    "person_id",
+    "kind",
+    "address",
+    "suite",
+    "building",
+    "city",
+    "state",
+    "zip",
+    "phone",
+    "fax",
+    "hours",
+    "latitude",
+    "longitude",
+    "time_zone",
+)
+CAPITOL = {"latitude": 38.8899, "longitude": -77.0091, "time_zone": "America/New_York"}
+AT_THE_END = re.compile(r",? *Washington,? +DC +(\d{5})(?:-\d{4})?$")
+
+
+def offices(lists: list[Row], term_rows: list[Row]) -> list[Row]:
+    """Every office, by id: those in the district or state, then one in Washington for each member."""
+    local = [_local(one["id"]["bioguide"], office) for one in lists for office in one["offices"]]
+    newest = {row["person_id"]: row for row in term_rows}
+    return sorted([*local, *(_washington(row) for row in newest.values())], key=lambda row: str(row["id"]))
+
+
+def _local(person_id: str, office: Row) -> Row:
+    """`X-washington` means the Capitol, so a town called Washington carries its state."""
+    name = str(office["id"])
+    row = {
+        **office,
+        "id": f"{name}-{office['state'].lower()}" if name == f"{person_id}-washington" else name,
+        "person_id": person_id,
+        "kind": "local",
+        "phone": phone(office.get("phone")),
+        "fax": phone(office.get("fax")),
+        "zip": office.get("zip") or None,
+        "time_zone": _zone(office),
+    }
+    return {key: value for key, value in row.items() if value is not None}
+
+
+def _zone(office: Row) -> str:
+    """By its point, else by its ZIP code, else where most of the state lives."""
+    found = ""
+    if office.get("latitude") is not None:
+        found = zone_at(office["latitude"], office["longitude"])
+    known = zip_facts(office.get("zip") or "")
+    return found or (known or {}).get("timezone") or zones_of(office["state"])[0]
+
+
+def _washington(term: Row) -> Row:
+    """The office at the Capitol; the switchboard's number where the member's own is not published."""
+    whole = str(term.get("address") or "")
+    end = AT_THE_END.search(whole)
+    chamber_zip = "20510" if "-S" in term["seat_id"] else "20515"
+    return {
+        "id": f"{term['person_id']}-washington",
+        "person_id": term["person_id"],
+        "kind": "washington",
+        "address": AT_THE_END.sub("", whole),
+        "city": "Washington",
+        "state": "DC",
+        "zip": end.group(1) if end else chamber_zip,
+        "phone": term.get("phone") or SWITCHBOARD,
+        "fax": term.get("fax"),
+        **CAPITOL,
+    }
