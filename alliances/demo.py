@@ -1,0 +1,193 @@
+"""The demo's coalition: six alliances at six stages, what they do, and five thousand invented supporters."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alliances import content, demo_people
+from alliances.models import (
+    Alliance,
+    Commitment,
+    Event,
+    Material,
+    MaterialKind,
+    Member,
+    Organization,
+    OrganizationKind,
+    Outreach,
+    OutreachKind,
+    Stage,
+    StageReached,
+    StartRequest,
+    StartState,
+)
+from alliances.story import Told, story
+from groundwork.delivery import addresses
+from groundwork.tokens import new_token
+
+SECRETARY = "Hana Brandt"
+SENDER = "+12025550190"
+
+
+def seed(session: Session, *, now: datetime) -> None:
+    """Tell the coalition's part of the story as it stands at `now`."""
+    content.load(session, now=now)
+    _seed_parents(session)
+    for told in story()["alliance"]:
+        alliance = _alliance(told, now=now)
+        session.add(alliance)
+        session.flush()
+        _seed_stages(session, alliance, told, now=now)
+        _seed_members(session, alliance, told, now=now)
+        _seed_work(session, alliance, told, now=now)
+    _seed_materials(session, now=now)
+    _seed_request(session, now=now)
+    session.flush()
+    demo_people.seed(session, now=now)
+
+
+def _alliance(told: Told, *, now: datetime) -> Alliance:
+    today, days = now.date(), told["days"]
+    step, ahead = told["next"]
+    return Alliance(
+        slug=told["slug"],
+        name=told["name"],
+        state=told["state"],
+        city=told["city"],
+        latitude=told["point"][0],
+        longitude=told["point"][1],
+        time_zone=told["time_zone"],
+        stage=list(Stage)[len(days) - 1],
+        stage_on=today - timedelta(days=days[-1]),
+        next_step=step,
+        next_step_on=today + timedelta(days=ahead),
+        leader_name=told["leader"],
+        public_email=told["email"],
+        about_en=told["about_en"],
+        about_es=told["about_es"],
+        payer=told["payer"],
+        sender=SENDER if told["payer"] else "",
+        budget_cents=told["budget_cents"],
+        made_at=now - timedelta(days=days[0]),
+    )
+
+
+def _seed_parents(session: Session) -> None:
+    session.add_all(Organization(name=one["name"], kind=OrganizationKind.NATIONAL) for one in story()["parent"])
+    session.flush()
+
+
+def _seed_stages(session: Session, alliance: Alliance, told: Told, *, now: datetime) -> None:
+    for stage, days, shown in zip(Stage, told["days"], told["evidence"], strict=False):
+        reason = told.get("without_visit", "") if stage == Stage.VISIT else ""
+        session.add(
+            StageReached(
+                alliance_id=alliance.id,
+                stage=stage,
+                reached_on=now.date() - timedelta(days=days),
+                evidence=shown,
+                note=reason,
+                is_without_visit=bool(reason),
+                who=SECRETARY,
+                made_at=now - timedelta(days=days),
+            )
+        )
+
+
+def _seed_members(session: Session, alliance: Alliance, told: Told, *, now: datetime) -> None:
+    parents = {row.name: row.id for row in session.scalars(select(Organization))}
+    since = now.date() - timedelta(days=told["days"][min(1, len(told["days"]) - 1)])
+    for name, kind, city, parent, is_backing in told["members"]:
+        made = Organization(
+            name=name,
+            kind=OrganizationKind(kind),
+            parent_id=parents.get(parent),
+            state=alliance.state,
+            city=city,
+        )
+        session.add(made)
+        session.flush()
+        session.add(Member(alliance_id=alliance.id, organization_id=made.id, since=since, is_backing=is_backing))
+
+
+def _seed_work(session: Session, alliance: Alliance, told: Told, *, now: datetime) -> None:
+    today = now.date()
+    names = {row.name: row.id for row in session.scalars(select(Organization))}
+    for name, program, since, renews, done in told["commitments"]:
+        session.add(
+            Commitment(
+                alliance_id=alliance.id,
+                organization_id=names[name],
+                program=program,
+                since=today - timedelta(days=since),
+                renews_on=today + timedelta(days=renews),
+                done=done,
+                made_at=now,
+            )
+        )
+    for title, venue, city, ahead, hour in told["events"]:
+        starts_at = _at(alliance, now, ahead, hour)
+        session.add(
+            Event(alliance_id=alliance.id, title=title, venue=venue, city=city, starts_at=starts_at, made_at=now)
+        )
+    for row in told["outreach"]:
+        session.add(_outreach(alliance, row, now=now))
+
+
+def _at(alliance: Alliance, now: datetime, ahead: int, hour: int) -> datetime:
+    """An hour of the wall clock some days ahead, where the alliance is."""
+    local = now.astimezone(ZoneInfo(alliance.time_zone)) + timedelta(days=ahead)
+    return local.replace(hour=hour, minute=30, second=0, microsecond=0)
+
+
+def _outreach(alliance: Alliance, row: list[Any], *, now: datetime) -> Outreach:
+    kind, outlet, city, days, met, result, step, ahead = row
+    return Outreach(
+        alliance_id=alliance.id,
+        kind=OutreachKind(kind),
+        outlet=outlet,
+        city=city,
+        happened_on=now.date() - timedelta(days=days),
+        met_role=met,
+        result=result,
+        next_step=step,
+        next_step_on=now.date() + timedelta(days=ahead) if step else None,
+        made_at=now - timedelta(days=days),
+    )
+
+
+def _seed_materials(session: Session, *, now: datetime) -> None:
+    for told in story()["material"]:
+        session.add(
+            Material(
+                kind=MaterialKind(told["kind"]),
+                language=told["language"],
+                title=told["title"],
+                audience=told["audience"],
+                body=told["body"].strip(),
+                made_at=now,
+            )
+        )
+
+
+def _seed_request(session: Session, *, now: datetime) -> None:
+    told = story()["request"]
+    session.add(
+        StartRequest(
+            public_id=new_token(),
+            name=told["name"],
+            mail_address_id=addresses.mail_address(session, told["email"]).id,
+            state=told["state"],
+            city=told["city"],
+            latitude=told["point"][0],
+            longitude=told["point"][1],
+            time_zone=told["time_zone"],
+            organization=told["organization"],
+            why=told["why"],
+            status=StartState.NEW,
+            made_at=now - timedelta(days=told["days"]),
+        )
+    )

@@ -1,0 +1,76 @@
+"""Finding an alliance: by its name in a link, by where somebody lives, by state."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from math import asin, cos, radians, sin, sqrt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alliances.models import Alliance
+from alliances.tiles import squares_apart
+from groundwork.refusal import NotFound
+from groundwork.words import say
+from legislators.models import State
+from legislators.places import Place
+
+EARTH_MILES = 3958.8
+
+
+def by_slug(session: Session, slug: str) -> Alliance:
+    """The alliance of a link. Raises NotFound."""
+    found = session.scalar(select(Alliance).where(Alliance.slug == slug))
+    if found is None:
+        raise NotFound(say("There is no alliance at this address. Look for one near you on the first page."))
+    return found
+
+
+def name_of(session: Session, slug: str) -> str:
+    """What the alliance with this slug is called; nothing where there is none."""
+    return session.scalar(select(Alliance.name).where(Alliance.slug == slug)) or ""
+
+
+def everyone(session: Session) -> list[Alliance]:
+    """All alliances, by name."""
+    return list(session.scalars(select(Alliance).order_by(Alliance.name)))
+
+
+def state_name(session: Session, code: str) -> str:
+    """What a state is called; the code itself where nobody knows it."""
+    row = session.get(State, code)
+    return row.name if row else code
+
+
+def local_day(alliance: Alliance, now: datetime) -> date:
+    """Which day it is where the alliance is."""
+    return now.astimezone(ZoneInfo(alliance.time_zone)).date()
+
+
+def near(session: Session, place: Place) -> list[Alliance]:
+    """The alliances of the place's state, nearest first; empty where there is none yet."""
+    found = session.scalars(select(Alliance).where(Alliance.state == place.state).order_by(Alliance.name))
+    return _nearest_first(found, place)
+
+
+def neighbor(session: Session, place: Place) -> Alliance | None:
+    """The nearest alliance of another state, for a place that has none; a state alone is measured on the tile map."""
+    others = list(session.scalars(select(Alliance).where(Alliance.state != place.state).order_by(Alliance.name)))
+    if place.latitude is None:
+        return min(others, key=lambda one: squares_apart(one.state, place.state), default=None)
+    return next(iter(_nearest_first(others, place)), None)
+
+
+def miles(alliance: Alliance, place: Place) -> float | None:
+    """How far the alliance's town is, as the crow flies; nothing when either point is not known."""
+    if None in (alliance.latitude, alliance.longitude, place.latitude, place.longitude):
+        return None
+    south, west, north, east = (
+        radians(value or 0.0) for value in (alliance.latitude, alliance.longitude, place.latitude, place.longitude)
+    )
+    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
+    return 2 * EARTH_MILES * asin(sqrt(half))
+
+
+def _nearest_first(alliances: Iterable[Alliance], place: Place) -> list[Alliance]:
+    return sorted(alliances, key=lambda one: (miles(one, place) is None, miles(one, place) or 0.0))

@@ -1,0 +1,73 @@
+"""What the alliances hang up for the house."""
+
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from alliances import confirming, finding
+from alliances.forgetting import PERSONAL_DATA
+from groundwork.doors import PUBLIC, Doors, MenuItem, Role, Tour, secretariat, staff
+from groundwork.words import say
+
+
+def open_doors(doors: Doors) -> None:
+    """Who may reach what, the links of the pages, who answers a YES, and the room's part of the demo."""
+    from alliances import demo, demo_steps
+
+    _permit(doors)
+    doors.menu += _menu()
+    doors.inbound_texts.append(confirming.on_text)
+    doors.scopes.append(finding.name_of)
+    doors.personal_data.append(PERSONAL_DATA)
+    doors.beginnings.append(_begin)
+    doors.seeds.append(demo.seed)
+    doors.demo_steps += demo_steps.STEPS
+    doors.tour += [
+        Tour("/", say("Find an alliance: try 00101, Ohio, Utah"), 10),
+        Tour("/join?alliance=franklin", say("Join with the split ZIP code 00107"), 12),
+        Tour("/secretariat", say("The secretariat's board: every alliance, least formed first"), 90),
+    ]
+
+
+def _permit(doors: Doors) -> None:
+    public = (
+        "home index alliance material start started how issue join joined confirm privacy terms accessibility imprint"
+    )
+    doors.permit(PUBLIC, *(f"alliances.{name}" for name in public.split()))
+    doors.permit(secretariat(), "alliances.secretariat", "alliances.decide")
+    everybody = staff(Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER, Role.VOLUNTEER, Role.VIEWER)
+    working = staff(Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER)
+    doors.permit(everybody, "alliances.members")
+    doors.permit(working, "alliances.supporters", "alliances.add")
+    doors.permit(staff(Role.SECRETARIAT, Role.LEADER), "alliances.stage")
+
+
+def _menu() -> list[MenuItem]:
+    return [
+        MenuItem("footer", "alliances.home", lambda: say("Find your alliance"), 10),
+        MenuItem("footer", "alliances.how", lambda: say("How an alliance works"), 30),
+        MenuItem("footer", "alliances.issue", lambda: say("The issue"), 35),
+        MenuItem("footer", "alliances.privacy", lambda: say("Privacy"), 70),
+        MenuItem("footer", "alliances.accessibility", lambda: say("Accessibility"), 80),
+        MenuItem("footer", "alliances.imprint", lambda: say("Imprint"), 90),
+        MenuItem("secretariat", "alliances.secretariat", lambda: say("Alliances"), 10),
+        MenuItem("tabs", "alliances.supporters", lambda: say("Supporters"), 60),
+        MenuItem("tabs", "alliances.members", lambda: say("Members and work"), 65),
+        MenuItem("tabs", "alliances.stage", lambda: say("Stage"), 70),
+    ]
+
+
+def _begin(session: Session, *, now: datetime) -> None:
+    """Every installation starts with the content pack that is shipped."""
+    from alliances import content
+
+    content.load(session, now=now)
+
+
+def install(app: Flask) -> None:
+    """Add the pages."""
+    from alliances import desk_views, join_views, views
+
+    del desk_views, join_views  # imported for the routes they add
+    app.register_blueprint(views.blueprint)

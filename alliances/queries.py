@@ -1,0 +1,188 @@
+"""What others read of us: growth as a frame, counts for pages, lists a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from alliances.models import Alliance, Event, Member, Stage, Supporter
+from groundwork.delivery import consent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PAGE = 25
+WEEK = timedelta(days=7)
+
+
+def growth(session: Session, alliance_id: int | None, *, since: datetime, until: datetime) -> "pd.DataFrame":
+    """Supporters who joined and left per week, of one alliance or of all.
+
+    Weeks are counted back from `until`, each of seven days, and named by their first day.
+    Columns: week (date), joined (int), left (int), total (int: supporters at the end of that week).
+    """
+    import pandas as pd  # only here: the worker imports this room and stays small
+
+    starts = _weeks(since, until)
+    own = Supporter.alliance_id == alliance_id if alliance_id is not None else Supporter.id.is_not(None)
+    joined = _per_week(session, Supporter.joined_at, own, starts)
+    left = _per_week(session, Supporter.left_at, own, starts)
+    before = session.scalar(select(func.count()).where(own, Supporter.joined_at < starts[0])) or 0
+    gone = session.scalar(select(func.count()).where(own, Supporter.left_at < starts[0])) or 0
+    frame = pd.DataFrame({"week": [start.date() for start in starts], "joined": joined, "left": left})
+    frame["total"] = before - gone + (frame["joined"] - frame["left"]).cumsum()
+    return frame
+
+
+def _weeks(since: datetime, until: datetime) -> list[datetime]:
+    """First moments of the weeks that end at `until`, oldest first; at least one."""
+    count = max(1, -(-(until - since) // WEEK))
+    return [until - WEEK * (count - index) for index in range(count)]
+
+
+def _per_week(
+    session: Session, moment: InstrumentedAttribute[Any], own: ColumnElement[bool], starts: Sequence[datetime]
+) -> list[int]:
+    """How many rows have their moment in each week, counted by the database in one statement."""
+    counts = [func.count(case((and_(moment >= start, moment < start + WEEK), 1))) for start in starts]
+    row = session.execute(select(*counts).where(own, moment >= starts[0], moment < starts[-1] + WEEK)).one()
+    return [int(value) for value in row]
+
+
+@dataclass(frozen=True)
+class WeekPast:
+    """What this room knows of the seven days before a moment, over all alliances."""
+
+    joined: int
+    zips: int
+    supporters: int
+    alliances: int
+    active: int
+    organizations: int
+    events: int
+
+
+def week_past(session: Session, *, now: datetime) -> WeekPast:
+    """The numbers of the first page."""
+    week = (Supporter.joined_at > now - WEEK) & (Supporter.joined_at <= now)
+    stays = Supporter.left_at.is_(None)
+    held = (Event.starts_at > now - WEEK) & (Event.starts_at <= now)
+    is_active = Alliance.stage == Stage.ACTIVE
+    row = session.execute(
+        select(
+            select(func.count()).where(week, stays).scalar_subquery(),
+            select(func.count(Supporter.zip.distinct())).where(week, stays).scalar_subquery(),
+            select(func.count(Supporter.id)).where(stays).scalar_subquery(),
+            select(func.count(Alliance.id)).scalar_subquery(),
+            select(func.count(Alliance.id)).where(is_active).scalar_subquery(),
+            select(func.count(Member.organization_id.distinct())).where(Member.until.is_(None)).scalar_subquery(),
+            select(func.count(Event.id)).where(held).scalar_subquery(),
+        )
+    ).one()
+    return WeekPast(*row)
+
+
+def supporters_by_alliance(session: Session) -> dict[int, int]:
+    """How many supporters each alliance has now."""
+    rows = session.execute(
+        select(Supporter.alliance_id, func.count()).where(Supporter.left_at.is_(None)).group_by(Supporter.alliance_id)
+    )
+    return dict(rows.all())
+
+
+@dataclass(frozen=True)
+class Counts:
+    """An alliance's supporters in numbers."""
+
+    total: int
+    by_text: int
+    by_mail: int
+    placed: int
+
+
+def counts(session: Session, alliance_id: int) -> Counts:
+    """How many supporters an alliance has, can text, can write to, and knows the district of."""
+    row = session.execute(
+        select(
+            func.count(),
+            func.count(Supporter.text_address_id),
+            func.count(Supporter.mail_address_id),
+            func.count(case((Supporter.district != "", 1))),
+        ).where(Supporter.alliance_id == alliance_id, Supporter.left_at.is_(None))
+    ).one()
+    return Counts(*row)
+
+
+def page_of_supporters(
+    session: Session, alliance_id: int, *, page: int, district: str = ""
+) -> tuple[list[Supporter], int]:
+    """One page of an alliance's supporters, newest first, and how many there are in all."""
+    own = (Supporter.alliance_id == alliance_id) & Supporter.left_at.is_(None)
+    if district:
+        own &= Supporter.district == ("" if district == "none" else district)
+    total = session.scalar(select(func.count(Supporter.id)).where(own)) or 0
+    newest = select(Supporter).where(own).order_by(Supporter.joined_at.desc(), Supporter.id.desc())
+    return list(session.scalars(newest.limit(PAGE).offset(PAGE * (page - 1)))), total
+
+
+def by_district(session: Session, alliance_id: int) -> list[tuple[str, int]]:
+    """Supporters per district, most first; the empty district is where it is not known."""
+    rows = session.execute(
+        select(Supporter.district, func.count())
+        .where(Supporter.alliance_id == alliance_id, Supporter.left_at.is_(None))
+        .group_by(Supporter.district)
+        .order_by(func.count().desc(), Supporter.district)
+    )
+    return [(district, count) for district, count in rows]
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One alliance on the secretariat's board. days: since it reached its stage; is_late: its next step is overdue."""
+
+    alliance: Alliance
+    days: int
+    supporters: int
+    organizations: int
+    is_late: bool
+
+
+def board(session: Session, *, on: date) -> list[BoardRow]:
+    """Every alliance with how long it has been waiting, the least formed first and the longest waiting first."""
+    supporters = supporters_by_alliance(session)
+    standing = select(Member.alliance_id, func.count()).where(Member.until.is_(None)).group_by(Member.alliance_id)
+    members = dict(session.execute(standing).all())
+    rows = [
+        BoardRow(
+            alliance=one,
+            days=(on - one.stage_on).days,
+            supporters=supporters.get(one.id, 0),
+            organizations=members.get(one.id, 0),
+            is_late=one.next_step_on is not None and one.next_step_on < on,
+        )
+        for one in session.scalars(select(Alliance))
+    ]
+    return sorted(rows, key=lambda row: (row.alliance.stage.number, -row.days, row.alliance.name))
+
+
+def by_stage(session: Session, *, on: date) -> list[tuple[Stage, list[BoardRow]]]:
+    """The board in groups, stage by stage; stages without an alliance are left out."""
+    rows = board(session, on=on)
+    groups = [(stage, [row for row in rows if row.alliance.stage == stage]) for stage in Stage]
+    return [(stage, found) for stage, found in groups if found]
+
+
+def with_consent(
+    session: Session, rows: Sequence[Supporter], alliance: Alliance, *, now: datetime
+) -> list[tuple[Supporter, str, str]]:
+    """Each supporter with why her alliance may not text or write to her: empty when it may, `-` without an address."""
+    ids = {one for row in rows for one in (row.text_address_id, row.mail_address_id) if one}
+    refused = consent.may_reach(session, ids, topic=consent.topic_of(alliance.slug), now=now)
+    return [(row, _reason(row.text_address_id, refused), _reason(row.mail_address_id, refused)) for row in rows]
+
+
+def _reason(address_id: int | None, refused: dict[int, str]) -> str:
+    return "-" if address_id is None else refused.get(address_id, "")

@@ -1,0 +1,112 @@
+"""Growth, counts, the audience, and the board's order."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from alliances import audience, queries
+from alliances.models import Stage
+from groundwork.delivery import consent
+from groundwork.delivery.addresses import text_address
+from tests.conftest import NOW
+from tests.factories.alliances import a_country, a_supporter, an_alliance
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def franklin(session):
+    a_country(session)
+    return an_alliance(session)
+
+
+def test_growth_counts_who_joined_and_left_week_by_week(session, franklin):
+    a_supporter(session, franklin, joined_at=NOW - 30 * DAY)
+    a_supporter(session, franklin, joined_at=NOW - 10 * DAY, left_at=NOW - 2 * DAY)
+    a_supporter(session, franklin, joined_at=NOW - 3 * DAY)
+    a_supporter(session, an_alliance(session, "ohio"), joined_at=NOW - 3 * DAY)
+
+    frame = queries.growth(session, franklin.id, since=NOW - 14 * DAY, until=NOW)
+
+    assert list(frame.columns) == ["week", "joined", "left", "total"]
+    assert list(frame["week"]) == [date(2026, 6, 2), date(2026, 6, 9)]
+    assert list(frame["joined"]) == [1, 1]
+    assert list(frame["left"]) == [0, 1]
+    assert list(frame["total"]) == [2, 2]
+
+
+def test_growth_of_all_alliances_is_their_sum(session, franklin):
+    a_supporter(session, franklin, joined_at=NOW - 3 * DAY)
+    a_supporter(session, an_alliance(session, "ohio"), joined_at=NOW - 3 * DAY)
+
+    frame = queries.growth(session, None, since=NOW - 7 * DAY, until=NOW)
+
+    assert frame["total"].tolist() == [2]
+
+
+def test_growth_where_nobody_is_counts_zero(session, franklin):
+    frame = queries.growth(session, franklin.id, since=NOW - 70 * DAY, until=NOW)
+
+    assert len(frame) == 10
+    assert frame["total"].sum() == 0
+
+
+def test_the_audience_is_who_has_a_number_and_has_not_left(session, franklin):
+    numbers = [text_address(session, f"608-555-010{digit}") for digit in range(3)]
+    in_second = a_supporter(session, franklin, name="Maria Duarte", text_address_id=numbers[0].id)
+    a_supporter(session, franklin, text_address_id=numbers[1].id, left_at=NOW)
+    in_third = a_supporter(session, franklin, text_address_id=numbers[2].id, district="FK-3", time_zone="A/B;C/D")
+    a_supporter(session, franklin)
+
+    everyone = audience.reachable(session, franklin.id)
+    second = audience.reachable(session, franklin.id, districts=["FK-2"])
+
+    assert [one.supporter_id for one in everyone] == [in_second.id, in_third.id]
+    assert [one.public_id for one in second] == [in_second.public_id]
+    assert (everyone[0].first_name, everyone[0].zones) == ("Maria", ("America/New_York",))
+    assert everyone[1].zones == ("A/B", "C/D")
+    assert audience.reachable(session, franklin.id, states=["OH"]) == []
+
+
+def test_a_page_of_supporters_says_why_each_may_not_be_reached(session, franklin):
+    stopped = text_address(session, "608-555-0101")
+    consent.give(session, stopped, topic="alliance:franklin", wording="Yes.", how="test", evidence="", now=NOW)
+    consent.withdraw(session, stopped, how="text", evidence="STOP", now=NOW)
+    a_supporter(session, franklin, text_address_id=stopped.id)
+
+    rows, total = queries.page_of_supporters(session, franklin.id, page=1)
+
+    assert total == 1
+    assert [why for _row, *why in queries.with_consent(session, rows, franklin, now=NOW)] == [["opted_out", "-"]]
+
+
+def test_supporters_come_a_page_at_a_time_and_by_district(session, franklin):
+    for number in range(queries.PAGE + 3):
+        a_supporter(session, franklin, district="" if number < 2 else "FK-2")
+
+    rows, total = queries.page_of_supporters(session, franklin.id, page=2)
+    unknown, few = queries.page_of_supporters(session, franklin.id, page=1, district="none")
+
+    assert (len(rows), total) == (3, queries.PAGE + 3)
+    assert (len(unknown), few) == (2, 2)
+    assert queries.by_district(session, franklin.id) == [("FK-2", queries.PAGE + 1), ("", 2)]
+
+
+def test_the_board_puts_the_least_formed_and_longest_waiting_first(session, franklin):
+    an_alliance(session, "new", stage=Stage.LEADER, stage_on=NOW.date() - 3 * DAY)
+    an_alliance(session, "old", stage=Stage.LEADER, stage_on=NOW.date() - 30 * DAY, next_step_on=NOW.date() - DAY)
+
+    rows = queries.board(session, on=NOW.date())
+
+    assert [row.alliance.slug for row in rows] == ["old", "new", "franklin"]
+    assert (rows[0].days, rows[0].is_late) == (30, True)
+
+
+def test_last_week_counts_only_last_week(session, franklin):
+    a_supporter(session, franklin, joined_at=NOW - 2 * DAY, zip="00101")
+    a_supporter(session, franklin, joined_at=NOW - 3 * DAY, zip="00107")
+    a_supporter(session, franklin, joined_at=NOW - 30 * DAY)
+
+    week = queries.week_past(session, now=NOW)
+
+    assert (week.joined, week.zips, week.supporters, week.active) == (2, 2, 3, 1)
