@@ -1,0 +1,1 @@
+"""What the public thinks: polls, how they are answered, weighted and published."""

@@ -1,0 +1,35 @@
+"""What polls hang up for the other rooms."""
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from groundwork.doors import PUBLIC, Doors, MenuItem, Role, Tour, staff
+
+WRITERS = (Role.LEADER, Role.ORGANIZER, Role.SECRETARIAT)
+
+
+def open_doors(doors: Doors) -> None:
+    """Say who may reach the pages of polls, and what the demo plays; no frames or numbers are imported here."""
+    from polling.demo import seed, steps
+
+    public = ("index", "answer", "keep_answer", "invited", "keep_invited", "thanks", "result", "result_csv")
+    doors.permit(PUBLIC, *(f"polling.{name}" for name in public))
+    reading = ("polls", "poll", "preview", "staff_results")
+    doors.permit(staff(), *(f"polling_staff.{name}" for name in reading))
+    writing = ("new", "head", "add_question", "question", "remove_question")
+    running = ("open_poll", "close_poll", "invite", "publish")
+    doors.permit(staff(*WRITERS), *(f"polling_staff.{name}" for name in (*writing, *running)))
+    doors.menu.append(MenuItem("footer", "polling.index", lambda: _("What the public thinks"), 30))
+    doors.menu.append(MenuItem("tabs", "polling_staff.polls", lambda: _("Polls"), 40))
+    doors.seeds.append(seed)
+    doors.demo_steps.extend(steps())
+    doors.tour.append(Tour("/polls", "What the public thinks: answer a poll, read a published one", 50))
+
+
+def install(app: Flask) -> None:
+    """Add the pages."""
+    from polling.staff_views import blueprint as staff_pages
+    from polling.views import blueprint
+
+    app.register_blueprint(blueprint)
+    app.register_blueprint(staff_pages)

@@ -1,0 +1,78 @@
+"""What becomes of an invitation form: a frame, and links that are sent or handed out."""
+
+import csv
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+
+from charset_normalizer import from_bytes
+from sqlalchemy.orm import Session
+
+from groundwork.delivery import addresses, outbox
+from groundwork.refusal import Refusal
+from groundwork.tokens import digest
+from groundwork.words import say
+from polling import invitations
+from polling.forms import InviteForm
+from polling.invitations import Frame
+from polling.models import Poll
+from polling.presenting import harmless
+
+
+def frame_of(form: InviteForm) -> Frame:
+    """The people a form names, drawn if it says so. Raises BadList."""
+    people = invitations.read_list(f"{form.people.data or ''}\n{_uploaded(form)}")
+    drawn = invitations.draw(people, form.wanted.data)
+    words = (form.frame.data or "").strip()
+    if form.wanted.data is not None:
+        words = say("%(some)s drawn by chance from %(all)s: %(list)s", some=len(drawn), all=len(people), list=words)
+    return Frame(drawn, words, bool(form.is_random.data))
+
+
+def links(
+    session: Session, poll: Poll, frame: Frame, link: Callable[[str], str], *, now: datetime
+) -> list[tuple[str, str]]:
+    """Person and link for each of the frame."""
+    return [(person, link(token)) for person, token in invitations.invite(session, poll, frame, now=now)]
+
+
+def mail(
+    session: Session, poll: Poll, frame: Frame, letter: Callable[[Poll, str], tuple[str, str]], *, now: datetime
+) -> int:
+    """Queue one e-mail to each of the frame, in the same transaction. Raises Refusal naming a line that is no mailbox.
+
+    The outbox knows the link it sends; once the message has gone, only the invitation's digest is left of it.
+    """
+    boxes = {person: _mailbox(session, person) for person in frame.people}
+    made = invitations.invite(session, poll, frame, now=now)
+    for person, token in made:
+        subject, body = letter(poll, token)
+        key = f"poll:{poll.id}/{digest(token)[:16]}"
+        outbox.send_mail(session, address_id=boxes[person], subject=subject, body=body, key=key, now=now)
+    return len(made)
+
+
+def file_of(handed: list[tuple[str, str]]) -> str:
+    """The links as a file for a mail merge."""
+    text = StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["person", "link"])
+    table.writerows((harmless(person), link) for person, link in handed)
+    return text.getvalue()
+
+
+def _mailbox(session: Session, person: str) -> int:
+    if "@" not in person:
+        words = say("We text only people who asked for it. For %(line)s choose the file of links.", line=person)
+        raise Refusal(words, field="people")
+    return addresses.mail_address(session, person, field="people").id
+
+
+def _uploaded(form: InviteForm) -> str:
+    """The first column of an uploaded file, in whatever encoding it came."""
+    if not form.upload.data:
+        return ""
+    found = from_bytes(form.upload.data.read()).best()
+    if found is None:
+        raise invitations.BadList(say("That file cannot be read. Save it as plain text or CSV."), field="upload")
+    return "\n".join(row[0] for row in csv.reader(StringIO(str(found))) if row)
