@@ -1,0 +1,1 @@
+"""What supporters do to Congress: text campaigns, calls and visits, and each office's story."""

@@ -1,0 +1,1 @@
+"""Calling Congress by ringing our number: which offices, what is said, and the webhook of every step."""

@@ -1,0 +1,55 @@
+"""What the pages of this room share: the blueprint, the alliance of the path, today."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, g
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+
+from alliances.finding import by_slug
+from alliances.models import Alliance
+from campaigns.models import Position, TouchKind
+from campaigns.offices.record import Where
+from groundwork.web.current import clock, db_session
+from legislators.models import Office
+
+blueprint = Blueprint("campaigns", __name__, template_folder="../templates")
+
+POSITION_WORDS = {
+    Position.YES: _l("Yes"),
+    Position.LEAN_YES: _l("Leans yes"),
+    Position.UNDECIDED: _l("Undecided"),
+    Position.LEAN_NO: _l("Leans no"),
+    Position.NO: _l("No"),
+    Position.UNKNOWN: _l("Not known"),
+}
+KIND_WORDS = {
+    TouchKind.VISIT: _l("visit"),
+    TouchKind.CALL: _l("call"),
+    TouchKind.LETTER: _l("letter"),
+    TouchKind.MEETING: _l("meeting"),
+}
+
+
+@blueprint.app_context_processor
+def shared_words() -> dict[str, object]:
+    """What templates of this room ask for by name."""
+    return {"position_words": POSITION_WORDS, "kind_words": KIND_WORDS}
+
+
+def alliance_of(slug: str) -> Alliance:
+    """The alliance of the path, whose time zone becomes the page's."""
+    alliance = by_slug(db_session(), slug)
+    g.time_zone = alliance.time_zone
+    return alliance
+
+
+def today(alliance: Alliance) -> date:
+    """The day it is where the alliance is."""
+    return clock().now().astimezone(ZoneInfo(alliance.time_zone)).date()
+
+
+def where(alliance: Alliance, office: Office) -> Where:
+    """An office, for this alliance, by whoever is signed in."""
+    return Where(alliance.id, office, current_user.id)
