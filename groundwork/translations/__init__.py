@@ -1,0 +1,1 @@
+"""One catalog over all rooms; English stands in the code."""
