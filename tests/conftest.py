@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, create_engine, text
@@ -16,6 +17,10 @@ from groundwork.database import Base, Database
 from groundwork.models import Installation
 from groundwork.settings import Settings
 from tests.postgres import Postgres
+
+too_slow = [hypothesis.HealthCheck.too_slow]  # a slow machine is no finding
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=too_slow)
+hypothesis.settings.load_profile("house")
 
 NOW = datetime(2026, 6, 16, 15, 0, tzinfo=UTC)  # Tuesday 11:00 in New York
 SHARED = Path(__file__).parents[2] / "shared"
