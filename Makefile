@@ -30,7 +30,7 @@ check: .venv/develop $(CATALOG).mo ## Format, lint, types, storeys, templates
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet groundwork legislators alliances polling campaigns dashboards
 
-bench: .venv/develop $(CATALOG).mo ## Print the measurements
+bench: .venv/peers $(CATALOG).mo ## Print the measurements
 	@$(BIN)/pytest tests/benchmarks -o python_files="bench_*.py" -n 0 -q -s -p no:randomly
 
 screenshots: .venv/develop $(CATALOG).mo ## Photograph every page into screenshots/
@@ -44,7 +44,8 @@ clean: ## Remove .venv, caches, screenshots and the demo
 # uv installs in seconds; where it cannot run, plain pip reads the same hashed files.
 .venv/runtime: LOCK = requirements.lock
 .venv/develop: LOCK = requirements-dev.lock
-.venv/runtime .venv/develop: pyproject.toml requirements.lock requirements-dev.lock
+.venv/peers: LOCK = requirements-peers.lock
+.venv/runtime .venv/develop .venv/peers: pyproject.toml requirements.lock requirements-dev.lock requirements-peers.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv \
 	|| echo "uv is not to be had here; pip takes a minute longer."
