@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from groundwork.database import Database
 from groundwork.refusal import Refusal
@@ -55,7 +56,31 @@ def downgrade(database: Database, revision: str) -> None:
 
 
 def _run(database: Database, act: Callable[[Config], None]) -> None:
+    """All of it in one transaction, or nothing."""
     made = config()
-    with database.write_engine.begin() as connection:
-        made.attributes["connection"] = connection
-        act(made)
+    with database.write_engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:  # it changes a table by making it anew, which those that refer to it must not see
+            _heed_references(connection, "OFF")
+        try:
+            with connection.begin():
+                made.attributes["connection"] = connection
+                act(made)
+                _need_whole_references(connection)
+        finally:
+            if is_sqlite:
+                _heed_references(connection, "ON")
+
+
+def _heed_references(connection: Connection, switch: str) -> None:
+    """SQLite takes this only outside of a transaction, so it goes past SQLAlchemy's own beginning of one."""
+    raw = connection.connection.dbapi_connection
+    if raw is not None:
+        raw.cursor().execute(f"PRAGMA foreign_keys={switch}")
+
+
+def _need_whole_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"the migration would leave {len(broken)} rows without what they refer to: {broken[:5]}")

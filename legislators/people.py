@@ -6,12 +6,27 @@ from datetime import date
 
 from flask import has_request_context
 from flask_babel import format_date
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from groundwork.refusal import NotFound
 from groundwork.words import say
-from legislators.models import UNITED_STATES, Chamber, Person, Roster, Seat, State, StateKind, Term
+from legislators.models import (
+    UNITED_STATES,
+    Chamber,
+    Committee,
+    CommitteeSeat,
+    Link,
+    LinkKind,
+    Office,
+    OfficeKind,
+    Person,
+    Roster,
+    Seat,
+    State,
+    StateKind,
+    Term,
+)
 from legislators.states import in_order
 
 SWITCHBOARD = "+12022243121"  # the United States Capitol
@@ -21,9 +36,9 @@ SWITCHBOARD = "+12022243121"  # the United States Capitol
 class Holder:
     """Who holds a seat, or that nobody does.
 
-    person_id, name, party, since: empty (or none) when vacant. party: the letter, D, R or I. district: empty for a
-    Senator. is_stale: their term has ended and our list names no successor. note: plain words, or empty.
-    phone: E.164; the Capitol's switchboard where there is no other.
+    person_id, name, party, since: empty (or none) when vacant. party: the letter, D, R or I; caucus: the party an
+    independent sits with. district: empty for a Senator. is_stale: their term has ended and our list still names them.
+    note: plain words, or empty. phone: E.164; the Capitol's switchboard where there is no other.
     """
 
     seat_id: str
@@ -38,8 +53,8 @@ class Holder:
     is_stale: bool
     note: str
     phone: str
-    url: str
     rank: str = ""
+    caucus: str = ""
 
 
 def holder(session: Session, seat_id: str, *, on: date) -> Holder:
@@ -98,14 +113,45 @@ def terms_of(session: Session, person_id: str) -> list[Term]:
     return list(session.scalars(select(Term).where(Term.person_id == person_id).order_by(Term.starts_on.desc())))
 
 
+def links_of(session: Session, person_id: str, *, on: date) -> list[Link]:
+    """Where else a person was to be found on a day: website, contact form, then accounts."""
+    found = session.scalars(
+        select(Link)
+        .where(Link.person_id == person_id, Link.valid_from <= on, or_(Link.valid_to.is_(None), Link.valid_to > on))
+        .order_by(Link.value)
+    )
+    order = list(LinkKind)
+    return sorted(found, key=lambda link: order.index(link.kind))
+
+
+def committees_of(session: Session, person_id: str, *, on: date) -> list[tuple[CommitteeSeat, Committee]]:
+    """The committees a person sat on, each followed by its subcommittees."""
+    rows = session.execute(
+        select(CommitteeSeat, Committee)
+        .join(Committee, Committee.id == CommitteeSeat.committee_id)
+        .where(CommitteeSeat.person_id == person_id, CommitteeSeat.valid_from <= on)
+        .where(or_(CommitteeSeat.valid_to.is_(None), CommitteeSeat.valid_to > on))
+        .order_by(Committee.id)
+    )
+    return [(seat, committee) for seat, committee in rows]
+
+
 def roster_age(session: Session) -> date:
     """The day our list of members is of. Raises NotFound when none has been loaded."""
-    found = session.scalar(
-        select(Roster.as_of).order_by((Roster.state == UNITED_STATES).desc(), Roster.as_of.desc()).limit(1)
-    )
-    if found is None:
+    return _roster_days(session)[1]
+
+
+def _roster_days(session: Session) -> tuple[date, date]:
+    """The days of the oldest and of the newest list of the country; of an invented state's where there is no other."""
+    row = session.execute(
+        select(func.min(Roster.as_of), func.max(Roster.as_of))
+        .group_by(Roster.state)
+        .order_by((Roster.state == UNITED_STATES).desc(), Roster.state)
+        .limit(1)
+    ).first()
+    if row is None:
         raise NotFound(say("The list of members has not been loaded yet."))
-    return found
+    return row[0], row[1]
 
 
 def titled(one: Holder) -> str:
@@ -114,32 +160,44 @@ def titled(one: Holder) -> str:
 
 
 def _holders(session: Session, seats: Sequence[Seat], *, on: date) -> list[Holder]:
-    """Who holds each of these seats, in their order; three statements however many they are."""
+    """Who holds each of these seats, in their order; four statements however many they are."""
     rows = session.execute(
-        select(Term, Person)
+        select(Term, Person, Office.phone)
         .join(Person, Person.id == Term.person_id)
+        .outerjoin(Office, and_(Office.person_id == Person.id, Office.kind == OfficeKind.WASHINGTON))
         .where(Term.seat_id.in_([seat.id for seat in seats]))
         .order_by(Term.starts_on, Term.id)
     ).all()
-    terms: dict[str, list[tuple[Term, Person]]] = {}
-    for term, who in rows:
-        terms.setdefault(term.seat_id, []).append((term, who))
+    terms: dict[str, list[_Service]] = {}
+    for term, who, phone in rows:
+        terms.setdefault(term.seat_id, []).append(_Service(term, who, phone or SWITCHBOARD))
     kinds = dict(session.execute(select(State.code, State.kind)).all())
-    as_of = roster_age(session) if seats else on
-    return [_judge(seat, terms.get(seat.id, []), _title(seat, kinds[seat.state]), on=on, as_of=as_of) for seat in seats]
+    days = _roster_days(session) if seats else (on, on)
+    return [_judge(seat, terms.get(seat.id, []), _title(seat, kinds[seat.state]), on=on, days=days) for seat in seats]
 
 
-def _judge(seat: Seat, terms: list[tuple[Term, Person]], title: str, *, on: date, as_of: date) -> Holder:
-    """Who of all that ever held a seat holds it on a day; see Holder for vacant and stale."""
-    begun = [pair for pair in terms if pair[0].starts_on <= on]
-    if begun and on < begun[-1][0].ends_on:
-        return _held(seat, *begun[-1], title=title)
-    if not begun and terms:
-        words = say("Our list begins on %(day)s.", day=_day(terms[0][0].starts_on))
-        return _nobody(seat, title, words, is_vacant=False, is_stale=True)
+@dataclass(frozen=True)
+class _Service:
+    """One term with whose it is and the number of their office at the Capitol."""
+
+    term: Term
+    who: Person
+    phone: str
+
+
+def _judge(seat: Seat, services: list[_Service], title: str, *, on: date, days: tuple[date, date]) -> Holder:
+    """Who of all that ever held a seat holds it on a day; days: of the oldest and of the newest list we took."""
+    begun = [one for one in services if one.term.starts_on <= on and one.term.until > one.term.starts_on]
+    first_day, as_of = days
     is_old = congress(on) > congress(as_of)
-    if begun and begun[-1][0].ends_on > as_of:
-        return _held(seat, *begun[-1], title=title, stale=_stale(as_of, is_old=is_old))
+    if begun and on < begun[-1].term.until:
+        return _held(seat, begun[-1], title=title)
+    if begun and begun[-1].term.closed_on is None:
+        return _held(seat, begun[-1], title=title, stale=_stale(as_of, is_old=is_old))
+    if not begun and on < first_day:
+        starts_on = services[0].term.starts_on if services else first_day
+        words = say("Our list begins on %(day)s.", day=_day(starts_on))
+        return _nobody(seat, title, words, is_vacant=False, is_stale=True)
     if is_old:
         words = say("Our list of %(day)s is out of date. This seat was vacant then.", day=_day(as_of))
     else:
@@ -160,7 +218,8 @@ def _stale(as_of: date, *, is_old: bool) -> str:
     return say("Our list of %(day)s is older than the end of this term: somebody else may hold the seat now.", day=day)
 
 
-def _held(seat: Seat, term: Term, who: Person, *, title: str, stale: str = "") -> Holder:
+def _held(seat: Seat, service: _Service, *, title: str, stale: str = "") -> Holder:
+    term, who = service.term, service.who
     return Holder(
         seat_id=seat.id,
         person_id=who.id,
@@ -173,15 +232,15 @@ def _held(seat: Seat, term: Term, who: Person, *, title: str, stale: str = "") -
         is_vacant=False,
         is_stale=bool(stale),
         note=stale,
-        phone=term.phone or SWITCHBOARD,
-        url=term.url,
+        phone=service.phone,
         rank=term.rank,
+        caucus=term.caucus,
     )
 
 
 def _nobody(seat: Seat, title: str, note: str, *, is_vacant: bool, is_stale: bool) -> Holder:
     district = seat.id if seat.chamber == Chamber.HOUSE else ""
-    return Holder(seat.id, "", "", "", title, seat.state, district, None, is_vacant, is_stale, note, SWITCHBOARD, "")
+    return Holder(seat.id, "", "", "", title, seat.state, district, None, is_vacant, is_stale, note, SWITCHBOARD)
 
 
 def _title(seat: Seat, kind: StateKind) -> str:

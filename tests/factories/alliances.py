@@ -46,7 +46,15 @@ def a_country(session: Session) -> None:
     for code, (city, districts, latitude) in ZIPS.items():
         session.add(ZipPlace(zip=code, city=city, state="FK", latitude=latitude, longitude=-70.1, time_zone=ZONE))
         for district in districts:
-            session.add(ZipCandidate(boundary_set_id=lines.id, zip=code, district=district, basis="crosswalk"))
+            session.add(
+                ZipCandidate(
+                    boundary_set_id=lines.id,
+                    zip=code,
+                    district=district,
+                    valid_from=lines.valid_from,
+                    basis="crosswalk",
+                )
+            )
     for person_id, (first, last, seat, party) in MEMBERS.items():
         _member(session, person_id, f"{first} {last}", seat, party)
     session.flush()
@@ -70,7 +78,7 @@ def _member(session: Session, person_id: str, name: str, seat: str, party: str) 
     session.add(
         Term(
             person_id=person_id, seat_id=seat, starts_on=years[0], since=years[0], ends_on=years[1], party=party,
-            source="test", phone="+12025550101",
+            source="test",
         )
     )  # fmt: skip
 

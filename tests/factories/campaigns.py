@@ -57,7 +57,15 @@ def a_congress(session: Session) -> None:
         latitude, longitude = TOWNS[town]
         session.add(ZipPlace(zip=code, city=town, state="FK", latitude=latitude, longitude=longitude, time_zone=ZONE))
         for district in districts:
-            session.add(ZipCandidate(boundary_set_id=lines.id, zip=code, district=district, basis="crosswalk"))
+            session.add(
+                ZipCandidate(
+                    boundary_set_id=lines.id,
+                    zip=code,
+                    district=district,
+                    valid_from=lines.valid_from,
+                    basis="crosswalk",
+                )
+            )
     session.flush()
 
 
@@ -75,7 +83,7 @@ def _member(session: Session, person_id: str, *, first: str, last: str, seat: st
     )
     session.flush()
     days = {"starts_on": date(2025, 1, 3), "ends_on": date(2027, 1, 3), "since": date(2025, 1, 3)}
-    session.add(Term(person_id=person_id, seat_id=seat, party=party, rank=rank, phone="+12025550111", **days))
+    session.add(Term(person_id=person_id, seat_id=seat, party=party, rank=rank, **days))
     session.flush()
 
 
@@ -93,6 +101,7 @@ def an_office(session: Session, person_id: str, town: str, **changes: Any) -> Of
         "longitude": longitude,
         "time_zone": ZONE,
         "valid_from": date(2025, 1, 3),
+        "since": date(2025, 1, 3),
     }
     office = Office(**{**values, **changes})
     session.add(office)

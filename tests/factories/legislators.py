@@ -67,6 +67,7 @@ def an_office(session: Session, person_id: str = "ZZ00001", city: str = "Arden",
         "longitude": -89.0,
         "time_zone": "America/New_York",
         "valid_from": AS_OF,
+        "since": AS_OF,
     }
     made = Office(**facts | changes)
     session.add(made)

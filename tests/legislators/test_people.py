@@ -75,11 +75,11 @@ def test_a_new_term_takes_over_on_its_first_day(session):
     assert people.holder(session, "ZZ-1", on=date(2027, 1, 3)).person_id == "ZZ00002"
 
 
-def test_a_seat_that_ended_before_our_list_is_vacant(session):
+def test_a_seat_that_a_list_no_longer_names_anybody_for_is_vacant(session):
     a_state(session)
     a_seat(session)
     a_person(session)
-    a_term(session, ends_on=date(2026, 5, 1))
+    a_term(session, closed_on=date(2026, 5, 1))
 
     assert people.holder(session, "ZZ-1", on=TODAY).is_vacant
 
@@ -95,3 +95,38 @@ def test_the_house_and_the_senate_are_whole(record):
 def test_a_seat_nobody_knows_is_not_found(record):
     with pytest.raises(NotFound):
         people.holder(record, "OH-99", on=TODAY)
+
+
+def test_who_is_still_named_after_the_end_of_a_term_is_kept_and_marked(session):
+    a_state(session)
+    a_seat(session)
+    a_person(session)
+    a_term(session, ends_on=date(2026, 5, 1))
+
+    found = people.holder(session, "ZZ-1", on=TODAY)
+
+    assert (found.person_id, found.is_stale, found.is_vacant) == ("ZZ00001", True, False)
+
+
+def test_a_successor_holds_from_the_first_day_and_the_one_before_until_then(session):
+    a_state(session)
+    a_seat(session)
+    a_person(session)
+    a_person(session, "ZZ00002", first="Bea", last="Moor")
+    a_term(session, closed_on=date(2026, 6, 16))
+    a_term(session, "ZZ00002", starts_on=date(2026, 6, 16), since=date(2026, 6, 16))
+
+    held = [people.holder(session, "ZZ-1", on=day).person_id for day in (date(2026, 6, 15), date(2026, 6, 16))]
+
+    assert held == ["ZZ00001", "ZZ00002"]
+
+
+def test_a_term_that_never_began_is_nobodys(session):
+    a_state(session)
+    a_seat(session)
+    a_person(session)
+    a_person(session, "ZZ00002", first="Bea", last="Moor")
+    a_term(session, "ZZ00002", starts_on=date(2025, 2, 1), closed_on=date(2025, 2, 1))
+    a_term(session)
+
+    assert people.holder(session, "ZZ-1", on=TODAY).person_id == "ZZ00001"
