@@ -5,11 +5,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
-from legislators import pieces
+from legislators.importing import grid
+from legislators.outlines import pieces
+from legislators.tables import Row
 
 MOST = 256  # vertices of a piece
+DISTRICT = ("name", "latitude", "longitude", "south", "west", "north", "east")
 
 
 def read_districts(file: Path) -> dict[str, Any]:
@@ -59,13 +63,41 @@ def _on_grid(value: float, axis: int) -> float:
     return round(cell * pieces.SCALE[axis] + pieces.ORIGIN[axis], 5)
 
 
-def write_lines(source: Path, target: Path) -> int:
-    """Cut the districts of `source` and write them to `target`; returns the number of pieces."""
+def packed(districts: dict[str, Any]) -> tuple[bytes, int]:
+    """Districts cut small with their table of cells, in the form of `outlines.pieces`, and how many pieces."""
     shapes: list[Any] = []
     names: list[str] = []
-    for district, shape in sorted(read_districts(source).items()):
+    for district, shape in sorted(districts.items()):
         parts = sorted(cut(shape), key=lambda part: part.bounds)
         shapes += parts
         names += [district] * len(parts)
-    pieces.write(target, shapes, names)
-    return len(shapes)
+    ordered = sorted(districts)
+    numbers = np.array([ordered.index(name) + 1 for name in names], dtype=np.int16)
+    cells = grid.table([districts[name] for name in ordered], shapes, numbers)
+    return pieces.packed(shapes, names, cells), len(shapes)
+
+
+def write_lines(source: Path, target: Path) -> int:
+    """Cut the districts of `source` and write them to `target`; returns the number of pieces."""
+    content, count = packed(read_districts(source))
+    target.write_bytes(content)
+    return count
+
+
+def district_rows(shapes: dict[str, Any]) -> list[Row]:
+    """One row for each district, by name: a point well inside it, and its outermost degrees.
+
+    A district on both sides of 180 degrees (Alaska's) reaches from west > 0 to east < 0.
+    """
+    return [{"name": name} | _row(shape) for name, shape in sorted(shapes.items())]
+
+
+def _row(shape: Any) -> Row:
+    parts = shapely.get_parts(shape)
+    inside = max(parts, key=lambda part: part.area).representative_point()
+    west, south, east, north = (float(degrees) for degrees in shape.bounds)
+    if west < -170 and east > 170:
+        west = min(part.bounds[0] for part in parts if part.bounds[0] > 0)
+        east = max(part.bounds[2] for part in parts if part.bounds[2] < 0)
+    row = {"latitude": inside.y, "longitude": inside.x, "south": south, "west": west, "north": north, "east": east}
+    return {name: round(degrees, 5) for name, degrees in row.items()}

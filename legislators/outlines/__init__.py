@@ -1,0 +1,1 @@
+"""District lines: kept compactly, searched by point, in force between two days."""
