@@ -7,6 +7,9 @@ import click
 from rich.console import Console
 
 from groundwork.refusal import Refusal
+from legislators.commands.match import match
+from legislators.commands.show import show
+from legislators.commands.sync import sync
 from legislators.shipped import FOLDER
 
 
@@ -52,3 +55,8 @@ def snapshot(source: Path, as_of: datetime | None, target: Path) -> None:
     size = sum(file.stat().st_size for file in target.glob("*"))
     counts = ", ".join(f"{number} {name}" for name, number in about["counts"].items())
     click.echo(f"{target}: {size / 1e6:.2f} MB, {counts}, of {about['as_of']}")
+
+
+legislators.add_command(match)
+legislators.add_command(sync)
+legislators.add_command(show)

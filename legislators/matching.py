@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from groundwork.words import say
-from legislators.models import UNITED_STATES, BoundarySet, Chamber, Seat, ZipCandidate
+from legislators.atlas import Atlas, StateLines, boundary_set, lines_note
 from legislators.places import Place, is_military, zips_of_town
-from legislators.states import STATES, in_order
+from legislators.states import in_order
+
+__all__ = ["Confidence", "Match", "boundary_set", "lines_note", "match", "match_in"]
+NEAR = 300.0  # meters, as `legislators.outlines.lines` has it; not imported, for that takes numpy and shapely
 
 
 class Confidence(StrEnum):
@@ -29,9 +31,9 @@ class Confidence(StrEnum):
 class Match:
     """The districts a place may be in.
 
-    state: the place's own, empty when it does not follow (a military address). districts: sorted; more than one
-    means that somebody has to be asked. note: plain words for the person, or empty.
-    boundary_set_id: the lines this was matched with; none where no lines were needed or known.
+    state: the place's own, empty when it does not follow (a military address). districts: sorted, but a point's own
+    before those near it; more than one means that somebody has to be asked. note: plain words for the person, or
+    empty. boundary_set_id: the lines this was matched with; none where no lines were needed or known.
     """
 
     state: str
@@ -42,79 +44,89 @@ class Match:
 
 
 def match(session: Session, place: Place, *, on: date) -> Match:
-    """The districts of a place on a day: by its ZIP code, else its town, else its point, else its state alone."""
+    """The districts of a place on a day: by a person's own point, else its ZIP code, its town, its state alone."""
+    return match_in(Atlas(session, on), place)
+
+
+def match_in(atlas: Atlas, place: Place) -> Match:
+    """The same by an atlas, which may serve many places of one day."""
+    if place.latitude is not None and place.longitude is not None and _is_own_point(place):
+        return _by_point(atlas, place.latitude, place.longitude, place.accuracy or 0.0)
     if is_military(place):
         words = say("A military or diplomatic address belongs to no district. Choose the state you vote in.")
         return Match("", (), Confidence.ASK, words)
     if place.zip:
-        return _by_zips(session, place, [place.zip], on=on)
+        return _by_zips(atlas, place, [place.zip])
     if place.city:
-        return _by_zips(session, place, zips_of_town(session, place.state, place.city), on=on)
-    if place.latitude is not None and place.longitude is not None:
-        return _by_point(session, place.latitude, place.longitude, on=on)
+        return _by_zips(atlas, place, zips_of_town(atlas.session, place.state, place.city))
     if place.state:
-        return _by_state(session, place.state, on=on)
+        return _by_state(atlas, place.state)
     return Match("", (), Confidence.NONE, say("We need a ZIP code, a city or a state."))
 
 
-def boundary_set(session: Session, state: str, *, on: date) -> BoundarySet | None:
-    """The lines in force in a state on a day, a set of its own before the country's; the newest when all are over."""
-    found = session.scalars(
-        select(BoundarySet)
-        .where(BoundarySet.state.in_([state, *([UNITED_STATES] if state in STATES else [])]))
-        .where(BoundarySet.valid_from <= on)
-        .order_by(BoundarySet.valid_from.desc(), BoundarySet.state.desc())
-    ).all()
-    in_force = [one for one in found if one.valid_to is None or on < one.valid_to]
-    return next(iter(in_force or found), None)
+def match_point(atlas: Atlas, found: tuple[str, tuple[str, ...]], boundary_set_id: int | None, meters: float) -> Match:
+    """The match of a point whose district is known, with the others within so many meters."""
+    district, others = found
+    if not district and atlas.is_before_all_lines:
+        return Match("", (), Confidence.NONE, _before())
+    if not district:
+        return Match("", (), Confidence.NONE, say("That point is in no district of the United States."))
+    state = district[:2]
+    lines = atlas.lines_of(state)
+    if others:
+        words = " ".join([_near(meters), lines.note]).strip()
+        return Match(state, (district, *others), Confidence.NEAR_BOUNDARY, words, boundary_set_id)
+    confidence = Confidence.APPROXIMATE if lines.is_out_of_date else Confidence.EXACT
+    return Match(state, (district,), confidence, lines.note, boundary_set_id)
 
 
-def lines_note(session: Session, state: str, *, on: date) -> str:
-    """What to know about a state's lines: that they changed and we lack the new ones, or that they will change."""
-    coming = session.scalar(
-        select(BoundarySet)
-        .where(BoundarySet.state == state, BoundarySet.has_lines.is_(False))
-        .order_by(BoundarySet.valid_from)
-    )
-    if coming is None:
-        return ""
-    if coming.valid_from <= on:
-        return say("Your state has new district lines that we do not have yet: your district may be another one.")
-    return say("Your state has new district lines from January 3, 2027: your district may change then.")
+def _is_own_point(place: Place) -> bool:
+    return place.accuracy is not None or not (place.zip or place.city)
 
 
-def _lines_we_have(session: Session, state: str, *, on: date) -> BoundarySet | None:
-    now = boundary_set(session, state, on=on)
-    if now is None or now.has_lines:
-        return now
-    return session.scalar(
-        select(BoundarySet)
-        .where(BoundarySet.state.in_([state, UNITED_STATES]), BoundarySet.has_lines)
-        .order_by(BoundarySet.valid_from.desc())
-    )
+def _by_point(atlas: Atlas, latitude: float, longitude: float, meters: float) -> Match:
+    from legislators.outlines import lines  # numpy and shapely are loaded only when a point is asked about
+
+    found = lines.at(atlas.session, latitude, longitude, on=atlas.on, within=max(meters, NEAR))
+    if found is None:
+        return match_point(atlas, ("", ()), None, meters)
+    return match_point(atlas, (found.district, found.others), found.boundary_set_id, meters)
 
 
-def _by_zips(session: Session, place: Place, zips: list[str], *, on: date) -> Match:
-    lines_now = _lines_we_have(session, place.state, on=on)
-    if lines_now is None:
-        return Match(place.state, (), Confidence.ASK, say("We have no district lines for this state."))
-    rows = session.execute(
-        select(ZipCandidate.district, ZipCandidate.basis)
-        .where(ZipCandidate.boundary_set_id == lines_now.id, ZipCandidate.zip.in_(zips))
-        .distinct()
-    ).all()
-    districts = tuple(sorted({row.district for row in rows}, key=in_order))
+def _before() -> str:
+    return say("That day is before the first of the district lines we have.")
+
+
+def _near(meters: float) -> str:
+    if meters > NEAR:
+        return say("A district line runs through where your device says you are. Please confirm which is yours.")
+    return say("This is within 300 meters of a district line. Please confirm which district is yours.")
+
+
+def _by_zips(atlas: Atlas, place: Place, zips: list[str]) -> Match:
+    lines = atlas.lines_of(place.state)
+    if lines.held is None:
+        words = _before() if atlas.is_before_all_lines else say("We have no district lines for this state.")
+        return Match(place.state, (), Confidence.ASK, words)
+    candidates = atlas.candidates(lines.held, zips)
+    districts = tuple(sorted({district for district, _basis in candidates}, key=in_order))
     if not districts:
-        found = _by_state(session, place.state, on=on)
-        return Match(found.state, found.districts, found.confidence, found.note, lines_now.id)
-    confidence, words = _judge(place, districts, {row.basis for row in rows})
-    if _is_out_of_date(session, place.state, on=on) and confidence == Confidence.UNIQUE_ZIP:
+        found = _by_state(atlas, place.state)
+        return Match(found.state, found.districts, found.confidence, found.note, lines.held.id)
+    confidence, words = _judge(atlas, place, districts, {basis for _district, basis in candidates})
+    if lines.is_out_of_date and confidence == Confidence.UNIQUE_ZIP:
         confidence = Confidence.APPROXIMATE
-    note = " ".join(part for part in (words, lines_note(session, place.state, on=on)) if part)
-    return Match(place.state, districts, confidence, note, lines_now.id)
+    note = " ".join(part for part in (words, _lines_notes(atlas, lines, place.state, districts)) if part)
+    return Match(place.state, districts, confidence, note, lines.held.id)
 
 
-def _judge(place: Place, districts: tuple[str, ...], bases: set[str]) -> tuple[Confidence, str]:
+def _lines_notes(atlas: Atlas, lines: StateLines, state: str, districts: tuple[str, ...]) -> str:
+    """The note on the lines of the place's state; where it is silent, that of another state it reaches into."""
+    others = sorted({district[:2] for district in districts} - {state})
+    return lines.note or next((note for note in (atlas.lines_of(other).note for other in others) if note), "")
+
+
+def _judge(atlas: Atlas, place: Place, districts: tuple[str, ...], bases: set[str]) -> tuple[Confidence, str]:
     """How sure a ZIP code's candidates make us, and why."""
     if len({district[:2] for district in districts}) > 1:
         return Confidence.ASK, say("This place crosses a state line. Choose the district you live in.")
@@ -124,54 +136,21 @@ def _judge(place: Place, districts: tuple[str, ...], bases: set[str]) -> tuple[C
         return Confidence.UNIQUE_ZIP, ""
     if not place.zip:
         return Confidence.APPROXIMATE, say("We go by the town: outside of it the district may be another.")
+    if atlas.stands_for_itself(place.zip):
+        words = say("This ZIP code is for a post office or one building: we go by where that is, not by your home.")
+        return Confidence.APPROXIMATE, words
     if "crosswalk" in bases:
         return Confidence.UNIQUE_ZIP, ""
-    return (
-        Confidence.APPROXIMATE,
-        say("This ZIP code is for a post office or one building: we go by where that is, not by your home."),
-    )
+    return Confidence.APPROXIMATE, say("We know only where the middle of this ZIP code is, so the district may differ.")
 
 
-def _by_point(session: Session, latitude: float, longitude: float, *, on: date) -> Match:
-    from legislators import lines  # numpy and shapely are loaded only when a point is asked about
-
-    found = lines.at(latitude, longitude)
-    if found is None:
-        return Match("", (), Confidence.NONE, say("That point is in no district of the United States."))
-    state = found.district[:2]
-    now = _lines_we_have(session, state, on=on)
-    words = lines_note(session, state, on=on)
-    number = now.id if now else None
-    if found.others:
-        near = say("This is within 300 meters of a district line. Please confirm which district is yours.")
-        districts = (found.district, *found.others)
-        return Match(state, districts, Confidence.NEAR_BOUNDARY, " ".join([near, words]).strip(), number)
-    confidence = Confidence.APPROXIMATE if _is_out_of_date(session, state, on=on) else Confidence.EXACT
-    return Match(state, (found.district,), confidence, words, number)
-
-
-def _is_out_of_date(session: Session, state: str, *, on: date) -> bool:
-    now = boundary_set(session, state, on=on)
-    return now is not None and not now.has_lines
-
-
-def _by_state(session: Session, state: str, *, on: date) -> Match:
+def _by_state(atlas: Atlas, state: str) -> Match:
     """A state alone: its only district, or all of them to choose from."""
-    districts = tuple(sorted(session.scalars(select(Seat.id).where(*_in_house(state, on))), key=in_order))
-    now = boundary_set(session, state, on=on)
-    number = now.id if now else None
-    if not districts:
+    lines = atlas.lines_of(state)
+    number = lines.in_force.id if lines.in_force else None
+    if not lines.districts:
         return Match("", (), Confidence.NONE, say("We know no state with this code."))
-    if len(districts) == 1:
-        return Match(state, districts, Confidence.EXACT, "", number)
+    if len(lines.districts) == 1:
+        return Match(state, lines.districts, Confidence.EXACT, "", number)
     words = say("A state has several districts. Your ZIP code tells us more.")
-    return Match(state, districts, Confidence.ASK, words, number)
-
-
-def _in_house(state: str, on: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Seat.state == state,
-        Seat.chamber == Chamber.HOUSE,
-        or_(Seat.valid_from.is_(None), Seat.valid_from <= on),
-        or_(Seat.valid_to.is_(None), Seat.valid_to > on),
-    )
+    return Match(state, lines.districts, Confidence.ASK, words, number)

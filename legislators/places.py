@@ -1,7 +1,6 @@
 """Where somebody lives, as far as they told us: a ZIP code, a town, a state or a point."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from groundwork.refusal import Refusal
 from groundwork.words import say
+from legislators import spelling
 from legislators.models import State, StateKind, ZipPlace
 from legislators.states import EVERY_ZONE, STATES, find_state, plain, zones_of
 
@@ -23,15 +23,15 @@ FREELY_ASSOCIATED = {
     "PW": "Palau",
 }
 LONG = {"St": "Saint", "Ste": "Sainte", "Ft": "Fort", "Mt": "Mount"}
-LONGEST = 120  # characters of a place somebody types
-ZIP_FORM = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+FOR_ITSELF = {"PO BOX", "UNIQUE"}  # kinds of ZIP code where nobody lives
 
 
 @dataclass(frozen=True)
 class Place:
     """Where somebody lives. With a ZIP code or a town, latitude and longitude are only its middle.
 
-    state: may be a military one (AE). time_zone: empty when it is not known or not one.
+    state: may be a military one (AE). time_zone: empty when it is not known or not one. accuracy: meters that the
+    person's own point may be off; none where the point is only the middle of a ZIP code or a town.
     """
 
     zip: str = ""
@@ -40,6 +40,7 @@ class Place:
     latitude: float | None = None
     longitude: float | None = None
     time_zone: str = ""
+    accuracy: float | None = None
 
 
 def zip_place(session: Session, zip_text: str) -> Place:
@@ -47,8 +48,12 @@ def zip_place(session: Session, zip_text: str) -> Place:
 
     Raises Refusal (field `zip`) for what is not a ZIP code, is no longer one, or is none of the United States.
     """
-    digits = _digits(zip_text)
-    known = zip_facts(digits)
+    digits = spelling.zip_digits(zip_text)
+    return place_of(session, digits, zip_facts(digits))
+
+
+def place_of(session: Session, digits: str, known: dict[str, Any] | None) -> Place:
+    """The place of five digits, by what the Postal Service's list says of them; raises as `zip_place` does."""
     if known is None:
         return _own_place(session, digits)
     if not known["active"]:
@@ -68,21 +73,33 @@ def zip_place(session: Session, zip_text: str) -> Place:
 
 
 def read_place(session: Session, text: str) -> Place:
-    """The place meant by what somebody typed: a ZIP code, a state, or a city with or without its state.
+    """The place meant by what somebody typed: a ZIP code, a state, a city with or without its state, or a point.
 
     Raises Refusal (field `place`) with what to type instead.
     """
-    typed = " ".join(_clean(text).split())
+    typed = " ".join(spelling.clean(text).split())
     if not typed:
         raise Refusal(say("Type your ZIP code, your city or your state."), field="place")
-    if len(typed) > LONGEST:
+    if len(typed) > spelling.LONGEST:
         raise Refusal(say("That is too long. Type only your ZIP code, your city or your state."), field="place")
+    numbers = spelling.pair(typed)
+    if numbers:
+        return point_place(*numbers)
     if any(letter.isdigit() for letter in typed):
         return _zip_for_place(session, typed)
     state = find_state(session, typed)
     if state is not None:
         return of_state(state)
     return _town(session, typed)
+
+
+def point_place(latitude: str, longitude: str, accuracy: str = "") -> Place:
+    """A person's own point, from a map, a device or a file. Raises Refusal (field `place`) for what is no point.
+
+    accuracy: meters it may be off.
+    """
+    north, east = spelling.point(latitude, longitude)
+    return Place(latitude=north, longitude=east, accuracy=spelling.accuracy(accuracy))
 
 
 def of_state(state: State) -> Place:
@@ -116,6 +133,12 @@ def zip_facts(digits: str) -> dict[str, Any] | None:
     return dict(found[0]) if found else None
 
 
+def stands_for_itself(place: Place) -> bool:
+    """Whether a ZIP code is for boxes at a post office or for one building, so that nobody lives there."""
+    known = zip_facts(place.zip) if place.zip else None
+    return known is not None and known["zip_code_type"] in FOR_ITSELF
+
+
 def is_military(place: Place) -> bool:
     """Whether the address is one of the forces or of an embassy, and so says nothing of the home state."""
     return place.state in MILITARY
@@ -123,30 +146,6 @@ def is_military(place: Place) -> bool:
 
 def _no(words: str) -> Refusal:
     return Refusal(words, field="zip")
-
-
-def _clean(text: str) -> str:
-    """Full-width digits become plain ones; what cannot be seen is dropped."""
-    plain_text = unicodedata.normalize("NFKC", text[: LONGEST * 10])
-    return "".join(letter for letter in plain_text if letter.isprintable() or letter.isspace())
-
-
-def _digits(text: str) -> str:
-    typed = "".join(_clean(text).split())
-    if not typed:
-        raise _no(say("Type your five-digit ZIP code."))
-    found = ZIP_FORM.fullmatch(typed)
-    if found:
-        return found.group(1)
-    if ZIP_FORM.fullmatch(typed.upper().replace("O", "0")):
-        raise _no(say("A ZIP code has digits only. Did you type the letter O for a zero?"))
-    if re.fullmatch(r"[0-9]{3,4}", typed):  # a spreadsheet took the zeros from the front
-        return typed.zfill(5)
-    if re.fullmatch(r"[A-Za-z]\d[A-Za-z]\d[A-Za-z]\d", typed):
-        raise _no(
-            say("That is a Canadian postal code. Type the five-digit ZIP code of your home in the United States.")
-        )
-    raise _no(say("A ZIP code has five digits, such as 53703."))
 
 
 def _zip_for_place(session: Session, typed: str) -> Place:

@@ -1,0 +1,1 @@
+"""Matching whole files of places at once."""
