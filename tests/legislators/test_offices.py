@@ -1,13 +1,12 @@
 """The right office, in the right order, with the reason."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from groundwork.refusal import NotFound
-from legislators import hours, offices
+from legislators import offices
+from legislators.details import change_details, details_on, pasts_of
 from legislators.places import Place, zip_place
 from tests.conftest import NOW
 from tests.factories.legislators import a_person, an_office
@@ -60,51 +59,88 @@ def test_an_office_nobody_knows_is_not_found(record):
         offices.office(record, "nobody-nowhere")
 
 
-@pytest.mark.parametrize(
-    ("text", "days", "opens", "closes"),
-    [
-        ("9 am to 5 pm", "01234", time(9), time(17)),
-        ("Monday through Friday, 9 a.m. to 5 p.m.", "01234", time(9), time(17)),
-        ("M-F 9-5:30pm", "01234", time(9), time(17, 30)),
-        ("M,W,F 9AM-5PM", "024", time(9), time(17)),
-        ("Tuesday/Thursday 9AM-4:30PM", "13", time(9), time(16, 30)),
-        ("Monday - Friday 8:00 a.m. CST to 5:30 p.m. CST", "01234", time(8), time(17, 30)),
-        ("Thursdays 1:00pm-5:00pm", "3", time(13), time(17)),
-        ("9:00am-5:00pm (PT), Weekdays", "01234", time(9), time(17)),
-    ],
-)
-def test_plain_hours_are_read(text, days, opens, closes):
-    week = hours.read(text)
+def test_the_nearest_open_office_comes_before_a_nearer_one_whose_hours_nobody_knows(session):
+    a_person(session)
+    an_office(session, city="Arden", longitude=-89.1)
+    an_office(session, city="Birch", hours="Monday-Friday 9AM-5PM", longitude=-89.5)
+    an_office(session, city="Cedar", hours="Monday-Friday 9AM-5PM", longitude=-89.9)
+    an_office(session, city="Delta", hours="M-F 8am-9am", longitude=-90.3)
+    an_office(session, city="Washington")
 
-    assert week == hours.Week(frozenset(int(day) for day in days), opens, closes)
+    found = offices.choose(session, "ZZ00001", HOME, now=NOW)
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "By appointment only",
-        "Mon-Fri 9AM-5PM by appointment only",
-        "2nd and 4th Mondays 10:00AM–4:00PM",
-        "9AM-1PM and 2:30PM-5PM",
-        "Tuesday-Thursday",
-        "Every 1st, 3rd, and 5th Wednesday, 12-4pm",
-        "First Friday of every month 9:00AM - 1:00PM",
-        "99pm-100am",
-    ],
-)
-def test_hours_that_are_not_plain_are_left_alone(text):
-    assert hours.read(text) is None
+    assert [choice.reason for choice in found] == [
+        "closest open office, 20 miles; open now",
+        "next closest open office, 40 miles; open now",
+        "1 mile away; hours not published",
+        "next closest office, 61 miles; closed now",
+        "Washington office",
+    ]
 
 
-@given(st.text(max_size=60))
-def test_no_text_breaks_the_reading_of_hours(text):
-    hours.read(text)
+def test_on_a_federal_holiday_every_office_is_closed_and_says_why(session):
+    a_person(session)
+    an_office(session, hours="Monday-Friday 9AM-5PM", longitude=-89.5)
+    an_office(session, city="Birch", longitude=-89.9)
+
+    found = offices.choose(session, "ZZ00001", HOME, now=datetime(2026, 7, 3, 15, tzinfo=UTC))
+
+    assert [choice.is_open for choice in found] == [False, False]
+    assert found[0].reason == "closest office, 20 miles; closed for a federal holiday"
+    assert found[1].reason == "next closest office, 40 miles; closed for a federal holiday"
 
 
-def test_open_means_open_by_the_offices_own_clock():
-    eight_in_chicago = datetime(2026, 6, 16, 13, 30, tzinfo=UTC)
+def test_an_office_is_offered_from_its_first_day_to_the_day_before_its_last(session):
+    a_person(session)
+    an_office(session, valid_from=date(2026, 6, 20), since=date(2026, 6, 20), valid_to=date(2026, 7, 1))
 
-    assert hours.is_open("Mon-Fri 9am-5pm", "America/New_York", now=eight_in_chicago) is True
-    assert hours.is_open("Mon-Fri 9am-5pm", "America/Chicago", now=eight_in_chicago) is False
-    assert hours.is_open("", "America/Chicago", now=eight_in_chicago) is None
+    days = [date(2026, 6, 19), date(2026, 6, 20), date(2026, 6, 30), date(2026, 7, 1)]
+
+    assert [len(offices.offices_of(session, "ZZ00001", on=day)) for day in days] == [0, 1, 1, 0]
+
+
+def test_offices_of_several_people_are_chosen_in_one_statement(record):
+    place, people = zip_place(record, "53811"), ["B001230", "J000293"]
+
+    found = offices.choose_for_all(record, people, place, now=NOW)
+
+    assert found == {person: offices.choose(record, person, place, now=NOW) for person in people}
+
+
+def test_a_change_keeps_the_details_that_held_before(session):
+    a_person(session)
+    one = an_office(session, since=date(2026, 6, 15), source="list")
+
+    change_details(session, one, {"phone": "+16085550199", "city": "Arden"}, on=date(2026, 6, 20), source="staff")
+    change_details(session, one, {"hours": "9am-5pm"}, on=date(2026, 6, 25), source="list")
+
+    told = [details_on(session, one, on=date(2026, 6, day)) for day in (1, 15, 19, 20, 24, 25)]
+    assert [(each.phone[-2:], each.hours, each.source) for each in told] == [
+        ("01", "", "list"),
+        ("01", "", "list"),
+        ("01", "", "list"),
+        ("99", "", "staff"),
+        ("99", "", "staff"),
+        ("99", "9am-5pm", "list"),
+    ]
+
+
+def test_a_change_to_what_it_says_already_is_none(session):
+    a_person(session)
+    one = an_office(session)
+
+    assert change_details(session, one, {"phone": one.phone}, on=date(2026, 6, 20), source="staff") is None
+    assert (one.since, pasts_of(session, one.id)) == (date(2026, 6, 15), [])
+    with pytest.raises(KeyError):
+        change_details(session, one, {"kind": "local"}, on=date(2026, 6, 20), source="staff")
+
+
+def test_two_changes_of_one_day_lose_nothing(session):
+    a_person(session)
+    one = an_office(session)
+
+    for phone in ("+16085550102", "+16085550103"):
+        change_details(session, one, {"phone": phone}, on=date(2026, 6, 20), source="staff")
+
+    assert [past.phone[-1] for past in pasts_of(session, one.id)] == ["1", "2"]
+    assert details_on(session, one, on=date(2026, 6, 19)).phone == "+16085550101"
