@@ -1,0 +1,1 @@
+"""What staff know better than the public list; no refresh overwrites it."""
