@@ -103,11 +103,16 @@ class Settled:
 
 @dataclass(frozen=True)
 class Job:
-    """Periodic work: `work(session, now=...)` runs once in each slot of `every`, in one transaction."""
+    """Periodic work: `work(session, now=...)` runs once in each slot of `every`, in one transaction.
+
+    prepare: what must not happen in a transaction, such as asking another server: `prepare(now=...)` runs before, only
+    when the work is due, and its answer is given to `work` as `prepared`.
+    """
 
     name: str
     every: timedelta
     work: Callable[..., object]
+    prepare: Callable[..., object] | None = None
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ class Doors:
     merge_fields: dict[str, Callable[..., str]] = field(default_factory=dict)
     personal_data: list[PersonalData] = field(default_factory=list)  # the room that keeps the addresses first
     checks: list[Check] = field(default_factory=list)
-    changed: list[Callable[..., None]] = field(default_factory=list)
+    changed: list[Callable[..., list[str]]] = field(default_factory=list)  # after lists or lines changed: who moved
     beginnings: list[Seed] = field(default_factory=list)  # what `init` loads into every installation
     scopes: list[Callable[[Session, str], str]] = field(default_factory=list)
     seeds: list[Seed] = field(default_factory=list)

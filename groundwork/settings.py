@@ -65,6 +65,14 @@ class Settings(BaseSettings):
         description="Where e-mail is handed over, smtp://user:password@host:587. Empty: kept, not sent.",
     )
     mail_from: str = Field(default="", description="The sender of e-mail, such as Our Coalition <post@example.org>.")
+    address_lookup: str = Field(
+        default="",
+        description="A service that knows where a street address is, such as https://geocoding.geo.census.gov/geocoder."
+        " Empty: no address is sent anywhere, and nobody is asked for one.",
+    )
+    refresh_weekly: bool = Field(
+        default=True, description="Whether the worker looks for newer public lists once a week."
+    )
     trusted_proxies: int = Field(
         default=0, description="How many proxies in front of `serve` may say who the visitor is."
     )

@@ -1,86 +1,53 @@
-"""Fills the tables from the snapshot. Adds and closes, never overwrites; a second run changes nothing."""
+"""Fills the tables from the snapshot, by the way every refresh goes. A second run changes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from groundwork.database import Base
 from legislators import shipped, states
-from legislators.models import (
-    UNITED_STATES,
-    BoundarySet,
-    Office,
-    OfficeKind,
-    Person,
-    Roster,
-    Seat,
-    State,
-    Term,
-    ZipCandidate,
-)
+from legislators.models import UNITED_STATES, BoundarySet, District, Roster, Seat, State, ZipCandidate
+from legislators.refreshing.applying import note_roster, write
+from legislators.refreshing.differences import find
+from legislators.refreshing.listed import SOURCE, of_snapshot
 from legislators.tables import Row
 
-SOURCE = "congress-legislators"
 CENSUS = "Census Bureau, 1:500,000"
-DAYS = ("starts_on", "ends_on", "since")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows a loading added, and how many offices it closed."""
+    """How many rows a loading added, and how many it closed or changed."""
 
     added: int
     closed: int
 
 
 def load(session: Session, *, now: datetime) -> Loaded:
-    """Bring the tables up to the snapshot that comes with the product."""
+    """Bring the tables up to the snapshot that comes with the product, unless we hold a newer list."""
     about = shipped.about()
-    digest = "".join(about["sha256"][name][:16] for name in sorted(about["sha256"]))
+    digest = "".join(about["sha256"][name][:12] for name in sorted(about["sha256"]))
     as_of = date.fromisoformat(about["as_of"])
     if session.scalar(select(Roster.id).where(Roster.state == UNITED_STATES, Roster.digest == digest)):
         return Loaded(0, 0)
     added = _add(session, State, states.rows(), ["code"])
     added += _add(session, Seat, shipped.rows(shipped.SEATS), ["id"])
-    added += _add(session, Person, shipped.rows(shipped.PEOPLE), ["id"])
-    added += _add(session, Term, _terms(), ["person_id", "seat_id", "starts_on"])
-    offices = shipped.rows(shipped.OFFICES)
-    closed = _close_offices(session, {row["id"] for row in offices}, as_of)
-    added += _add(session, Office, _offices(offices, as_of), ["id"])
+    newest = session.scalar(select(func.max(Roster.as_of)).where(Roster.state == UNITED_STATES))
+    changes = [] if newest and newest > as_of else find(session, of_snapshot(as_of))
+    write(session, changes)
     added += _add_lines(session, about)
-    session.add(Roster(state=UNITED_STATES, as_of=as_of, source=SOURCE, digest=digest, loaded_at=now))
+    note_roster(session, as_of, source=SOURCE, digest=digest, now=now)
     session.flush()
-    return Loaded(added + 1, closed)
-
-
-def _terms() -> Iterator[Row]:
-    for row in shipped.rows(shipped.TERMS):
-        days = {name: date.fromisoformat(row[name]) for name in DAYS}
-        yield row | days | {"source": SOURCE}
-
-
-def _offices(rows: list[Row], as_of: date) -> Iterator[Row]:
-    for row in rows:
-        yield row | {"kind": OfficeKind(row["kind"]), "valid_from": as_of, "source": SOURCE}
-
-
-def _close_offices(session: Session, listed: set[str], as_of: date) -> int:
-    """Close what our source listed before and lists no more."""
-    gone = [
-        office_id
-        for office_id in session.scalars(select(Office.id).where(Office.source == SOURCE, Office.valid_to.is_(None)))
-        if office_id not in listed
-    ]
-    session.execute(update(Office).where(Office.id.in_(gone)).values(valid_to=as_of))
-    return len(gone)
+    new = sum(change.is_new for change in changes)
+    return Loaded(added + new + 1, len(changes) - new)
 
 
 def _add_lines(session: Session, about: Row) -> int:
-    """The lines in force with each ZIP code's candidates, and the states whose lines are known to change."""
+    """The lines in force with their districts and ZIP codes, and the states whose lines are known to change."""
     congress = int(about["congress"])
     first_day = date(1789 + 2 * (congress - 1), 1, 3)
     base = {"congress": congress, "state": UNITED_STATES, "valid_from": first_day, "source": CENSUS}
@@ -95,16 +62,19 @@ def _add_lines(session: Session, about: Row) -> int:
     number = session.scalars(
         select(BoundarySet.id).where(BoundarySet.congress == congress, BoundarySet.state == UNITED_STATES)
     ).one()
-    return sets + _add_zips(session, number)
+    districts = (row | {"boundary_set_id": number, "seat_id": row["name"]} for row in shipped.rows(shipped.DISTRICTS))
+    sets += _add(session, District, districts, ["boundary_set_id", "name"])
+    return sets + _add_zips(session, number, first_day)
 
 
-def _add_zips(session: Session, boundary_set_id: int) -> int:
-    """A set's candidates are written once: other candidates are another set."""
+def _add_zips(session: Session, boundary_set_id: int, first_day: date) -> int:
+    """A set's candidates are written once; a newer crosswalk comes by `legislators sync --zips`."""
     query = select(func.count()).where(ZipCandidate.boundary_set_id == boundary_set_id)
     if session.scalar(query):
         return 0
+    same = {"boundary_set_id": boundary_set_id, "valid_from": first_day}
     rows = [
-        {"boundary_set_id": boundary_set_id, "zip": row["zip"], "district": district, "basis": basis}
+        same | {"zip": row["zip"], "district": district, "basis": basis}
         for row in shipped.rows(shipped.ZIPS)
         for basis in ("crosswalk", "middle", "state")
         for district in row.get(basis, "").split()

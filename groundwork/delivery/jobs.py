@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from groundwork.database import Database
 from groundwork.delivery.rows import add_once
@@ -34,13 +34,22 @@ class Jobs:
     def _run(self, database: Database, job: Job, now: datetime) -> bool:
         slot = self.seen[job.name] = slot_of(job, now)
         try:
+            if job.prepare and self._is_done(database, job, slot):
+                return False
+            prepared = {"prepared": job.prepare(now=now)} if job.prepare else {}
             with database.writing() as session:
                 if not add_once(session, JobRun, name=job.name, slot=slot, note=""):
                     return False
-                job.work(session, now=now)
+                job.work(session, now=now, **prepared)
                 mine = (JobRun.name == job.name) & (JobRun.slot == slot)
                 session.execute(update(JobRun).where(mine).values(finished_at=now))
         except Exception:
             log.exception("job failed", job=job.name)
             return False
         return True
+
+    def _is_done(self, database: Database, job: Job, slot: datetime) -> bool:
+        """Whether another worker came first; asked before work that takes a while."""
+        with database.reading() as session:
+            query = select(JobRun.name).where(JobRun.name == job.name, JobRun.slot == slot)
+            return session.scalar(query) is not None

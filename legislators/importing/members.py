@@ -18,15 +18,9 @@ TERM = (
     "how",
     "end_type",
     "rank",
-    "phone",
-    "fax",
-    "address",
-    "room",
-    "url",
-    "contact_form",
 )
 SEAT = ("id", "chamber", "state", "district", "senate_class")
-SAME = {"how": "how", "rank": "state_rank", "end_type": "end-type", "room": "office"}
+SAME = {"rank": "state_rank", "end_type": "end-type"}
 BREAK = timedelta(days=60)  # a longer gap between two terms begins a new service
 
 
@@ -38,7 +32,11 @@ def phone(text: str | None) -> str | None:
 
 def people(members: list[Row]) -> list[Row]:
     """One row for each person, by id."""
-    rows = [{"id": one["id"]["bioguide"], **one["name"], "full": one["name"].get("official_full")} for one in members]
+    rows = [
+        {"id": one["id"]["bioguide"], "full": one["name"].get("official_full")}
+        | {name: one["name"].get(name) for name in PERSON[1:-1]}
+        for one in members
+    ]
     return sorted(rows, key=lambda row: str(row["id"]))
 
 
@@ -64,13 +62,7 @@ def _house_seat(district: str) -> Row:
 def _of_person(one: Row) -> list[Row]:
     term = one["terms"][-1]
     row = {name: term.get(SAME.get(name, name)) for name in TERM}
-    row |= {
-        "person_id": one["id"]["bioguide"],
-        "seat_id": _seat(term),
-        "since": since(one["terms"]),
-        "phone": phone(term.get("phone")),
-        "fax": phone(term.get("fax")),
-    }
+    row |= {"person_id": one["id"]["bioguide"], "seat_id": _seat(term), "since": since(one["terms"])}
     return [row | part for part in _parts(term)]
 
 

@@ -29,18 +29,25 @@ CAPITOL = {"latitude": 38.8899, "longitude": -77.0091, "time_zone": "America/New
 AT_THE_END = re.compile(r",? *Washington,? +DC +(\d{5})(?:-\d{4})?$")
 
 
-def offices(lists: list[Row], term_rows: list[Row]) -> list[Row]:
+def offices(lists: list[Row], members: list[Row]) -> list[Row]:
     """Every office, by id: those in the district or state, then one in Washington for each member."""
-    local = [_local(one["id"]["bioguide"], office) for one in lists for office in one["offices"]]
-    newest = {row["person_id"]: row for row in term_rows}
-    return sorted([*local, *(_washington(row) for row in newest.values())], key=lambda row: str(row["id"]))
+    return sorted([*local(lists), *at_the_capitol(members)], key=lambda row: str(row["id"]))
+
+
+def local(lists: list[Row]) -> list[Row]:
+    """The offices in the district or state."""
+    return [_local(one["id"]["bioguide"], office) for one in lists for office in one["offices"]]
+
+
+def at_the_capitol(members: list[Row]) -> list[Row]:
+    """Each member's own office in Washington."""
+    return [_washington(one["id"]["bioguide"], one["terms"][-1]) for one in members]
 
 
 def _local(person_id: str, office: Row) -> Row:
     """`X-washington` means the Capitol, so a town called Washington carries its state."""
     name = str(office["id"])
-    row = {
-        **office,
+    row = {key: office.get(key) for key in OFFICE} | {
         "id": f"{name}-{office['state'].lower()}" if name == f"{person_id}-washington" else name,
         "person_id": person_id,
         "kind": "local",
@@ -61,20 +68,21 @@ def _zone(office: Row) -> str:
     return found or (known or {}).get("timezone") or zones_of(office["state"])[0]
 
 
-def _washington(term: Row) -> Row:
+def _washington(person_id: str, term: Row) -> Row:
     """The office at the Capitol; the switchboard's number where the member's own is not published."""
     whole = str(term.get("address") or "")
     end = AT_THE_END.search(whole)
-    chamber_zip = "20510" if "-S" in term["seat_id"] else "20515"
-    return {
-        "id": f"{term['person_id']}-washington",
-        "person_id": term["person_id"],
+    chamber_zip = "20510" if term["type"] == "sen" else "20515"
+    row = {
+        "id": f"{person_id}-washington",
+        "person_id": person_id,
         "kind": "washington",
-        "address": AT_THE_END.sub("", whole),
+        "address": AT_THE_END.sub("", whole) or term.get("office"),
         "city": "Washington",
         "state": "DC",
         "zip": end.group(1) if end else chamber_zip,
-        "phone": term.get("phone") or SWITCHBOARD,
-        "fax": term.get("fax"),
+        "phone": phone(term.get("phone")) or SWITCHBOARD,
+        "fax": phone(term.get("fax")),
         **CAPITOL,
     }
+    return {key: value for key, value in row.items() if value is not None}

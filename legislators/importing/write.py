@@ -9,17 +9,46 @@ from typing import Any
 
 from groundwork.refusal import Refusal
 from legislators import tables
-from legislators.importing import cut, members, places_of_work, zips
-from legislators.shipped import ABOUT, LINES, OFFICES, PEOPLE, SEATS, TERMS, ZIPS
+from legislators.importing import cut, elsewhere, members, panels, places_of_work, zips
+from legislators.shipped import (
+    ABOUT,
+    COMMITTEE_SEATS,
+    COMMITTEES,
+    DISTRICTS,
+    LINES,
+    LINKS,
+    OFFICES,
+    PEOPLE,
+    SEATS,
+    TERMS,
+    ZIPS,
+)
+from legislators.tables import Row
 
 MEMBERS_FILE = "legislators-current.json"
 OFFICES_FILE = "legislators-district-offices.json"
+SOCIAL_FILE = "legislators-social-media.json"
+COMMITTEES_FILE = "committees-current.json"
+MEMBERSHIPS_FILE = "committee-membership-current.json"
 CROSSWALK_FILE = "zccd.csv"
 LINES_FILE = "cd119_500k.geojson.gz"
 CHANGES_FILE = "redistricting-2026.json"
+NEEDED = (
+    MEMBERS_FILE,
+    OFFICES_FILE,
+    SOCIAL_FILE,
+    COMMITTEES_FILE,
+    MEMBERSHIPS_FILE,
+    CROSSWALK_FILE,
+    LINES_FILE,
+    CHANGES_FILE,
+)
 SOURCES = {
     "members": "unitedstates/congress-legislators, legislators-current.json (CC0)",
     "offices": "unitedstates/congress-legislators, legislators-district-offices.json (CC0)",
+    "links": "unitedstates/congress-legislators, legislators-social-media.json (CC0)",
+    "committees": "unitedstates/congress-legislators, committees-current.json and committee-membership-current.json "
+    "(CC0)",
     "zips": "Census Bureau, 2020 ZCTAs by 119th districts, as in OpenSourceActivismTech/us-zipcodes-congress "
     "(public domain); middles of the PyPI package zipcodes (MIT)",
     "lines": "Census Bureau, cb_2024_us_cd119_500k (public domain)",
@@ -57,11 +86,7 @@ def write_snapshot(
 
 
 def _need(source: Path) -> None:
-    missing = [
-        name
-        for name in (MEMBERS_FILE, OFFICES_FILE, CROSSWALK_FILE, LINES_FILE, CHANGES_FILE)
-        if not (source / name).is_file()
-    ]
+    missing = [name for name in NEEDED if not (source / name).is_file()]
     if missing:
         raise Refusal(f"{source} lacks {', '.join(missing)}")
 
@@ -69,13 +94,25 @@ def _need(source: Path) -> None:
 def _write_people(source: Path, target: Path) -> dict[str, int]:
     found = _read(source / MEMBERS_FILE)
     terms = members.terms(found)
-    districts = list(cut.read_districts(source / LINES_FILE))
-    offices = places_of_work.offices(_read(source / OFFICES_FILE), terms)
+    shapes = cut.read_districts(source / LINES_FILE)
+    offices = places_of_work.offices(_read(source / OFFICES_FILE), found)
     return {
         "people": tables.write(target / PEOPLE, members.PERSON, members.people(found)),
         "terms": tables.write(target / TERMS, members.TERM, terms),
-        "seats": tables.write(target / SEATS, members.SEAT, members.seats(terms, districts)),
+        "seats": tables.write(target / SEATS, members.SEAT, members.seats(terms, list(shapes))),
         "offices": tables.write(target / OFFICES, places_of_work.OFFICE, offices),
+        "districts": tables.write(target / DISTRICTS, cut.DISTRICT, cut.district_rows(shapes)),
+    } | _write_links(found, source, target)
+
+
+def _write_links(found: list[Row], source: Path, target: Path) -> dict[str, int]:
+    links = elsewhere.addresses(found) + elsewhere.accounts(_read(source / SOCIAL_FILE))
+    committees = panels.committees(_read(source / COMMITTEES_FILE))
+    seats = panels.seats(_read(source / MEMBERSHIPS_FILE))
+    return {
+        "links": tables.write(target / LINKS, elsewhere.LINK, links),
+        "committees": tables.write(target / COMMITTEES, panels.COMMITTEE, committees),
+        "committee_seats": tables.write(target / COMMITTEE_SEATS, panels.SEAT, seats),
     }
 
 

@@ -1,0 +1,1 @@
+"""Keeps our lists of Congress up to date with their public sources."""
