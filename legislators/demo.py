@@ -92,7 +92,7 @@ def _seats() -> Iterator[Row]:
 
 
 def _terms() -> Iterator[Row]:
-    for number, (person_id, (_first, _last, seat, party, since)) in enumerate(MEMBERS.items()):
+    for person_id, (_first, _last, seat, party, since) in MEMBERS.items():
         starts_on, ends_on = SENATE_TERMS.get(seat, HOUSE_TERM)
         yield {
             "person_id": person_id,
@@ -102,7 +102,6 @@ def _terms() -> Iterator[Row]:
             "since": since,
             "party": party,
             "rank": {"FK-S1": "senior", "FK-S3": "junior"}.get(seat, ""),
-            "phone": _washington_phone(number),
             "source": SOURCE,
         }
 
@@ -145,6 +144,7 @@ def _office(person_id: str, town: str) -> Row:
         "city": town,
         "time_zone": franklin.ZONE,
         "valid_from": HOUSE_TERM[0],
+        "since": HOUSE_TERM[0],
         "source": SOURCE,
     }
 
@@ -158,7 +158,13 @@ def _seed_places(session: Session) -> None:
     session.execute(
         insert(ZipCandidate),
         [
-            {"boundary_set_id": lines.id, "zip": code, "district": district, "basis": "crosswalk"}
+            {
+                "boundary_set_id": lines.id,
+                "zip": code,
+                "district": district,
+                "valid_from": lines.valid_from,
+                "basis": "crosswalk",
+            }
             for code, _town, found in zips
             for district in found
         ],

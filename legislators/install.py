@@ -1,33 +1,52 @@
 """What this room hangs up: its pages, its link in the footer, its part of every beginning and of the demo."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from groundwork.doors import PUBLIC, Check, Doors, MenuItem, Tour
+from groundwork.doors import PUBLIC, Check, Doors, Job, MenuItem, Role, Tour, anybody_signed_in, secretariat
 from groundwork.words import say
+
+FINDING = tuple(f"legislators.{name}" for name in ("find", "find_location", "find_address", "find_pin", "find_pinned"))
 
 
 def open_doors(doors: Doors) -> None:
     """Open the pages to everybody; load the snapshot where an installation begins."""
     from legislators import demo
 
-    doors.permit(PUBLIC, "legislators.find", "legislators.person", "legislators.state")
-    doors.menu.append(MenuItem("footer", "legislators.find", lambda: say("Find your legislators"), 20))
+    _permit(doors)
+    doors.menu += [
+        MenuItem("footer", "legislators.find", lambda: say("Find your legislators"), 20),
+        MenuItem("secretariat", "legislators.corrections", lambda: say("Corrections"), 60),
+        MenuItem("secretariat", "legislators.refreshes_page", lambda: say("Refreshes of the list"), 65),
+    ]
     doors.beginnings.append(_begin)
     doors.seeds.append(demo.seed)
     doors.demo_steps.append(demo.STEP)
-    doors.checks.append(Check("members", _missing))
+    doors.checks += [Check("members", _old), Check("refresh", _refused)]
+    doors.jobs.append(_refreshing(doors))
     doors.tour.append(Tour("/find?place=53811", "A ZIP code in two districts: which is yours?", 20))
 
 
-def install(app: Flask) -> None:
-    """Add the pages."""
-    from legislators.views import blueprint
+def _permit(doors: Doors) -> None:
+    pages = "person state office office_card committee"
+    doors.permit(PUBLIC, *FINDING, *(f"legislators.{name}" for name in pages.split()))
+    doors.permit(PUBLIC, *(f"api.{name}" for name in ("find", "legislator", "state", "office", "district")))
+    correcting = "corrections correct_office close_office add_office correct_seat name_successor declare_vacant"
+    working = anybody_signed_in((Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER))
+    doors.permit(working, *(f"legislators.{name}" for name in correcting.split()))
+    doors.permit(secretariat(), "legislators.withdraw", "legislators.refreshes_page")
 
-    app.register_blueprint(blueprint)
+
+def install(app: Flask) -> None:
+    """Add the pages and the API."""
+    from legislators.api import routes
+    from legislators.views import committees, corrections, find, members, offices
+
+    del committees, corrections, find, offices  # imported for the routes they add
+    app.register_blueprint(members.blueprint)
+    app.register_blueprint(routes.blueprint)
 
 
 def _begin(session: Session, *, now: datetime) -> None:
@@ -36,9 +55,27 @@ def _begin(session: Session, *, now: datetime) -> None:
     load(session, now=now)
 
 
-def _missing(session: Session) -> str:
-    from legislators.models import Roster
+def _refreshing(doors: Doors) -> Job:
+    def prepare(*, now: datetime) -> object:
+        from legislators.refreshing import weekly  # shapely and more only when the week is over
 
-    if session.scalar(select(Roster.id).limit(1)) is None:
-        return "members: no list of members is loaded; run `groundswell init` once more"
-    return ""
+        return weekly.prepare(now=now)
+
+    def work(session: Session, *, now: datetime, prepared: object) -> None:
+        from legislators.refreshing import weekly
+
+        weekly.keep(session, prepared, hooks=doors.changed, now=now)
+
+    return Job("legislators.refresh", timedelta(days=7), work, prepare)
+
+
+def _old(session: Session) -> str:
+    from legislators.refreshing import age
+
+    return age.old(session)
+
+
+def _refused(session: Session) -> str:
+    from legislators.refreshing import age
+
+    return age.refused(session)

@@ -1,5 +1,7 @@
 """Districts, seats and people in the words of a page."""
 
+from collections.abc import Sequence
+
 from babel.numbers import format_decimal
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -61,9 +63,13 @@ def found_words(state: State, district: str, confidence: Confidence) -> str:
     return say("You live in %(state)s's %(ordinal)s District", state=state.name, ordinal=ordinal(number))
 
 
-def asking_words(place: Place, match: Match) -> str:
-    """The question of a page that does not know the district yet."""
+def asking_words(place: Place, match: Match, near: str = "") -> str:
+    """The question of a page that does not know the district yet. near: `1` when a point is within 300 meters."""
     number = len(match.districts)
+    if match.confidence == Confidence.NEAR_BOUNDARY and near == "1":
+        return say("You are within 300 meters of a district line. Which district is yours?")
+    if match.confidence == Confidence.NEAR_BOUNDARY:
+        return say("A district line runs close by. Which district is yours?")
     if place.zip:
         count = {
             2: say("two districts"),
@@ -74,6 +80,24 @@ def asking_words(place: Place, match: Match) -> str:
         }.get(number) or ngettext("%(num)s district", "%(num)s districts", number)
         return say("Your ZIP code is in %(count)s. Which is yours?", count=count)
     return say("%(city)s is in more than one district. Which is yours?", city=place.city)
+
+
+def summary_words(state: State, holders: Sequence[Holder]) -> str:
+    """How many people speak for a place, and what to do with their numbers."""
+    if any(one.is_stale for one in holders):
+        return say("Our list is older than a term on it: the numbers reach the office, perhaps of somebody new.")
+    vacant = [one for one in holders if one.is_vacant]
+    if vacant and state.kind != StateKind.STATE:
+        return say("Your seat in the House is vacant. The Capitol switchboard takes calls about it.")
+    if any(one.district for one in vacant):
+        return say("Your seat in the House is vacant. Your two Senators speak for you; these are the numbers to ring.")
+    if vacant:
+        return say("A seat in your Senate is vacant. These are the numbers to ring.")
+    if state.kind == StateKind.STATE:
+        return say("Two Senators and one Representative speak for you. These are the numbers to ring.")
+    return say(
+        "You have a voice in the House without a vote on the floor, and no Senators. This is the number to ring."
+    )
 
 
 def seat_words(one: Holder, state: str) -> str:
@@ -110,3 +134,10 @@ def miles_words(miles: float | None) -> str:
     whole = max(1, round(miles))
     number = format_decimal(whole, locale=language())
     return str(ngettext("about %(miles)s mile", "about %(miles)s miles", whole, miles=number))
+
+
+def distance_words(meters: float) -> str:
+    """A distance for somebody who looks at a map: meters when it is short, else miles."""
+    if meters < 1000:
+        return say("%(number)s meters", number=max(10, round(meters / 10) * 10))
+    return miles_words(meters / 1609.344)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from groundwork.database import Database
 from groundwork.doors import Doors
 from groundwork.models import Installation
 from groundwork.settings import Settings
-from groundwork.web import current, errors, guard, headers, languages, limits, logs, pages
+from groundwork.web import current, documented, errors, guard, headers, languages, limits, logs, pages
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,7 +30,16 @@ def build_app(
 
     doors: already filled by the rooms. installers: each room's `install(app)`, lower storeys first.
     """
-    app = Flask("groundwork", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = documented.App(
+        "groundwork",
+        title="Groundswell",
+        version=version("groundswell"),
+        spec_path=documented.PATH,
+        docs_path=None,
+        json_errors=False,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
     _configure(app, settings)
     app.extensions.update(
         settings=settings,
@@ -41,7 +51,7 @@ def build_app(
     csrf = CSRFProtect(app)
     app.extensions["talisman"] = headers.install(app, is_secure=settings.is_secure)
     app.extensions["csrf_protect"] = csrf
-    for part in (current, languages, logs, errors, limits):
+    for part in (current, languages, logs, errors, limits, documented):
         part.install(app)
     for install in installers:
         install(app)

@@ -1,6 +1,6 @@
 """Every error is a page with words that say what to do."""
 
-from flask import Flask, abort, render_template, request
+from flask import Flask, abort, jsonify, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, StatementError
@@ -12,18 +12,21 @@ from groundwork.refusal import Refusal
 from groundwork.web.current import close_session
 
 LARGEST = 2**31 - 1  # what a row's number can be on either engine
+Answer = tuple[str | Response, int]
 
 
-def _page(status: int, title: str, words: str) -> tuple[str, int]:
+def _page(status: int, title: str, words: str) -> Answer:
+    if request.path.startswith("/api/"):
+        return jsonify(message=words, status=status), status
     return render_template("groundwork/error.html", title=title, words=words, status=status), status
 
 
-def refused(refusal: Refusal) -> tuple[str, int]:
+def refused(refusal: Refusal) -> Answer:
     """A rule said no and the view had no better place for it."""
     return _page(refusal.status, gettext("That did not work"), str(refusal))
 
 
-def csrf(_error: CSRFError) -> tuple[str, int]:
+def csrf(_error: CSRFError) -> Answer:
     """The form is older than the session."""
     return _page(
         400,
@@ -32,9 +35,9 @@ def csrf(_error: CSRFError) -> tuple[str, int]:
     )
 
 
-def http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
+def http(error: HTTPException) -> Answer | Response | HTTPException:
     """A plain HTTP error, in plain words; machines get the plain one."""
-    if request.path.startswith(("/hooks/", "/sim/2010", "/api/")) or (error.code or 500) < 400:
+    if request.path.startswith(("/hooks/", "/sim/2010")) or (error.code or 500) < 400:
         return error
     pages = {
         403: (
@@ -53,7 +56,7 @@ def http(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
     return _page(error.code or 500, *pages.get(error.code or 500, fallback))
 
 
-def out_of_range(error: Exception) -> tuple[str, int]:
+def out_of_range(error: Exception) -> Answer:
     """A day or number beyond what a database can hold; what was begun is undone."""
     is_bug = isinstance(error, StatementError) and not isinstance(error.orig, OverflowError)
     if is_bug and not isinstance(error, DataError):
@@ -63,7 +66,7 @@ def out_of_range(error: Exception) -> tuple[str, int]:
     return _page(422, gettext("That did not work"), words)
 
 
-def broken(_error: Exception) -> tuple[str, int]:
+def broken(_error: Exception) -> Answer:
     """Our own fault: said plainly, without detail; the page must not stand on the transaction that broke."""
     close_session()
     words = gettext("We broke something. It has been noted; what you sent was not saved. Please try again later.")

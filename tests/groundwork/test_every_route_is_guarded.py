@@ -13,6 +13,7 @@ from tests.visitor import Visitor
 
 # who adds a page here says on purpose that anybody may open it
 PUBLIC_VIEWS = {
+    "api": "district find legislator office state",
     "accounts": "accept demo demo_sign_in forgot sign_out",
     "alliances": (
         "accessibility alliance confirm home how imprint index issue join joined material privacy start started terms"
@@ -21,8 +22,9 @@ PUBLIC_VIEWS = {
     "dashboards": "plotly",
     "hooks": "call_status status text voice",
     "house": "healthz readyz robots security_txt",
-    "legislators": "find person state",
+    "legislators": "committee find find_address find_location find_pin find_pinned office office_card person state",
     "mailbox": "mailbox",
+    "openapi": "spec",
     "polling": "answer index invited keep_answer keep_invited result result_csv thanks",
     "security": "login mf_recovery tf_select two_factor_rescue two_factor_setup two_factor_token_validation",
     "simulator": "answer dial dialer hang live next_line phone phones press set_fault set_line text",

@@ -1,0 +1,1 @@
+"""Pages anybody may read, and those where staff set our list right."""
