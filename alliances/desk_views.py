@@ -153,6 +153,14 @@ def _added(adding: Adding, form: forms.Form, alliance: Alliance) -> str:
     return url_for("alliances.members", slug=alliance.slug)
 
 
+@blueprint.get("/alliances/<slug>/supporters/moves")
+def moves(slug: str) -> ResponseReturnValue:
+    """How many supporters have another district since lines or lists changed."""
+    alliance = _alliance(slug)
+    rows = queries.moves(db_session(), alliance.id).to_dict("records")
+    return render_template("alliances/moves.html", alliance=alliance, rows=rows)
+
+
 @blueprint.get("/alliances/<slug>/supporters")
 def supporters(slug: str) -> ResponseReturnValue:
     """Supporters in numbers and page by page; no phone number is shown."""

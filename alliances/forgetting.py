@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from alliances.models import Alliance, Signup, StartRequest, Supporter
+from alliances.models import Alliance, HomeMove, Signup, StartRequest, Supporter
 from groundwork.doors import PersonalData
 from groundwork.tokens import new_token
 
@@ -38,6 +38,7 @@ def show(session: Session, address_ids: Collection[int], *, now: datetime) -> li
     wishes = session.scalars(select(StartRequest).where(_names(StartRequest, address_ids)).order_by(StartRequest.id))
     return [
         *({"kind": "supporter", "alliance": alliances[one.alliance_id], **_supporter(one)} for one in hers),
+        *({"kind": "move to another district", **_move(one)} for one in _moves(session, hers)),
         *({"kind": "join form", "alliance": alliances[one.alliance_id], **_signup(one)} for one in signups),
         *({"kind": "wish to start an alliance", **_wish(one)} for one in wishes),
     ]
@@ -55,6 +56,15 @@ def erase(session: Session, address_ids: Collection[int], *, now: datetime) -> N
         one.text_address_id = one.mail_address_id = None
         one.left_at = one.left_at or now
     session.flush()
+
+
+def _moves(session: Session, hers: Sequence[Supporter]) -> Sequence[HomeMove]:
+    ids = [one.id for one in hers]
+    return session.scalars(select(HomeMove).where(HomeMove.supporter_id.in_(ids)).order_by(HomeMove.id)).all()
+
+
+def _move(one: HomeMove) -> dict[str, object]:
+    return {"on": one.moved_on, "from": one.from_district, "to": one.to_district}
 
 
 PERSONAL_DATA = PersonalData("alliances", show, erase, addresses)

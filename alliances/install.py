@@ -1,13 +1,13 @@
 """What the alliances hang up for the house."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from alliances import confirming, finding
+from alliances import confirming, finding, moving
 from alliances.forgetting import PERSONAL_DATA
-from groundwork.doors import PUBLIC, Doors, MenuItem, Role, Tour, secretariat, staff
+from groundwork.doors import PUBLIC, Doors, Job, MenuItem, Role, Tour, secretariat, staff
 from groundwork.words import say
 
 
@@ -21,6 +21,8 @@ def open_doors(doors: Doors) -> None:
     doors.scopes.append(finding.name_of)
     doors.personal_data.append(PERSONAL_DATA)
     doors.beginnings.append(_begin)
+    doors.changed.append(moving.match_again)
+    doors.jobs.append(Job("alliances.homes", timedelta(days=1), moving.match_if_due))
     doors.seeds.append(demo.seed)
     doors.demo_steps += demo_steps.STEPS
     doors.tour += [
@@ -39,7 +41,7 @@ def _permit(doors: Doors) -> None:
     everybody = staff(Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER, Role.VOLUNTEER, Role.VIEWER)
     working = staff(Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER)
     doors.permit(everybody, "alliances.members")
-    doors.permit(working, "alliances.supporters", "alliances.add")
+    doors.permit(working, "alliances.supporters", "alliances.moves", "alliances.add")
     doors.permit(staff(Role.SECRETARIAT, Role.LEADER), "alliances.stage")
 
 

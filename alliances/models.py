@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from alliances.kinds import MatchMethod, MaterialKind, OrganizationKind, OutreachKind, Stage, StartState
 from groundwork.database import Base, words
 
-# the codes are imported from here, too
 __all__ = ["MatchMethod", "MaterialKind", "OrganizationKind", "OutreachKind", "Stage", "StartState"]
 
 
@@ -234,6 +233,28 @@ class Supporter(Base):
     def zones(self) -> tuple[str, ...]:
         """The time zones she may be in, for quiet hours; more than one where her ZIP code has two."""
         return split_zones(self.time_zone)
+
+
+class HomeMove(Base):
+    """What a supporter's match was before lines changed it; a district is empty while not known.
+
+    is_asked: she has to be asked now, and had not to be before.
+    """
+
+    __tablename__ = "home_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"), index=True)
+    supporter_id: Mapped[int] = mapped_column(ForeignKey("supporter.id"), index=True)
+    moved_on: Mapped[date]
+    from_district: Mapped[str] = mapped_column(default="")
+    from_method: Mapped[MatchMethod] = mapped_column(words(MatchMethod))
+    from_confidence: Mapped[str]
+    from_boundary_set_id: Mapped[int | None] = mapped_column(ForeignKey("boundary_set.id"))
+    to_district: Mapped[str] = mapped_column(default="")
+    to_confidence: Mapped[str]
+    to_boundary_set_id: Mapped[int | None] = mapped_column(ForeignKey("boundary_set.id"))
+    is_asked: Mapped[bool] = mapped_column(default=False)
 
 
 class Signup(Base):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from alliances.models import Alliance, Event, Member, Stage, Supporter
+from alliances.models import Alliance, Event, HomeMove, Member, Stage, Supporter
 from groundwork.delivery import consent
 
 if TYPE_CHECKING:
@@ -186,3 +186,21 @@ def with_consent(
 
 def _reason(address_id: int | None, refused: dict[int, str]) -> str:
     return "-" if address_id is None else refused.get(address_id, "")
+
+
+def moves(session: Session, alliance_id: int) -> "pd.DataFrame":
+    """How many of an alliance's supporters moved from which district to which, newest first.
+
+    Columns: moved_on (date), from_district, to_district (str, empty when not known), supporters, asked (int).
+    """
+    asked = func.count().filter(HomeMove.is_asked)
+    columns = (HomeMove.moved_on, HomeMove.from_district, HomeMove.to_district)
+    rows = session.execute(
+        select(*columns, func.count(), asked)
+        .where(HomeMove.alliance_id == alliance_id)
+        .group_by(*columns)
+        .order_by(HomeMove.moved_on.desc(), func.count().desc(), HomeMove.from_district, HomeMove.to_district)
+    )
+    import pandas as pd  # as above
+
+    return pd.DataFrame(rows.all(), columns=["moved_on", "from_district", "to_district", "supporters", "asked"])
