@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from math import asin, cos, radians, sin, sqrt
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -13,9 +12,8 @@ from alliances.tiles import squares_apart
 from groundwork.refusal import NotFound
 from groundwork.words import say
 from legislators.models import State
+from legislators.offices import miles_between
 from legislators.places import Place
-
-EARTH_MILES = 3958.8
 
 
 def by_slug(session: Session, slug: str) -> Alliance:
@@ -63,13 +61,7 @@ def neighbor(session: Session, place: Place) -> Alliance | None:
 
 def miles(alliance: Alliance, place: Place) -> float | None:
     """How far the alliance's town is, as the crow flies; nothing when either point is not known."""
-    if None in (alliance.latitude, alliance.longitude, place.latitude, place.longitude):
-        return None
-    south, west, north, east = (
-        radians(value or 0.0) for value in (alliance.latitude, alliance.longitude, place.latitude, place.longitude)
-    )
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * EARTH_MILES * asin(sqrt(half))
+    return miles_between(place, alliance.latitude, alliance.longitude)
 
 
 def _nearest_first(alliances: Iterable[Alliance], place: Place) -> list[Alliance]:

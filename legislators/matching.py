@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from groundwork.words import say
 from legislators.atlas import Atlas, StateLines, boundary_set, lines_note
+from legislators.ground import NEAR
 from legislators.places import Place, is_military, zips_of_town
 from legislators.states import in_order
 
 __all__ = ["Confidence", "Match", "boundary_set", "lines_note", "match", "match_in"]
-NEAR = 300.0  # meters, as `legislators.outlines.lines` has it; not imported, for that takes numpy and shapely
 
 
 class Confidence(StrEnum):

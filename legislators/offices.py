@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from groundwork.refusal import NotFound
 from groundwork.words import count, say
+from legislators.ground import miles
 from legislators.models import Office, OfficeKind
 from legislators.opening_times import hours
 from legislators.places import Place
-
-EARTH = 3958.8  # mean radius in miles
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,7 @@ def miles_between(place: Place, latitude: float | None, longitude: float | None)
     """The distance over the ground, as the crow flies; none without both points."""
     if place.latitude is None or place.longitude is None or latitude is None or longitude is None:
         return None
-    south, north = math.radians(place.latitude), math.radians(latitude)
-    half_east = math.radians(longitude - place.longitude) / 2
-    chord = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(half_east) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(min(chord, 1.0)))
+    return miles(place.latitude, place.longitude, latitude, longitude)
 
 
 def _in_use(on: date) -> ColumnElement[bool]:

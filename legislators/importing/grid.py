@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from legislators.ground import METERS_A_DEGREE, NEAR
 from legislators.outlines.cells import (
     A_DEGREE,
     ACROSS,
     COLUMNS,
     LOW,
     MIXED,
-    NEAR,
     OUTSIDE,
     OUTSIDE_NEAR,
     ROWS,
@@ -24,7 +24,6 @@ from legislators.outlines.cells import (
     folded,
 )
 
-METERS_A_DEGREE = 111_195.0
 MARGIN = 1.02  # we grow cells by a little more than 300 m, so that rounding is always on the safe side
 TOUCH = 2e-6  # degrees; more than the lines move when they are packed, and than the rounding of a cell's edge
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+from legislators.ground import METERS_A_DEGREE
 from legislators.outlines import pieces
-from legislators.outlines.lines import METERS_A_DEGREE
 from legislators.places import zipcodes
 from legislators.states import STATES, in_order
 from legislators.tables import Row

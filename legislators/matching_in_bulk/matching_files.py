@@ -12,7 +12,8 @@ from groundwork.words import say
 from legislators import people, spelling
 from legislators.atlas import WholeAtlas
 from legislators.geocoder import Geocoder, Located
-from legislators.matching import NEAR, Confidence, Match, match_in, match_point
+from legislators.ground import NEAR
+from legislators.matching import Confidence, Match, match_in, match_point
 from legislators.people import Holder
 from legislators.places import FREELY_ASSOCIATED, MILITARY, Place, of_state, place_of
 from legislators.states import find_state

@@ -15,7 +15,6 @@ Numbers = npt.NDArray[np.int64]
 Short = npt.NDArray[np.int16]
 Degrees = npt.NDArray[np.float64]
 
-NEAR = 300.0  # meters from a line within which we ask
 A_DEGREE = 50  # fine cells in a degree
 SIDE, SHIFT, LOW = 16, 4, 15  # fine cells along a coarse one; a fine number's bits for its coarse cell, and within it
 COLUMNS, ROWS = 360 * A_DEGREE, 9008  # of fine cells, from 180 West and from the South Pole, in whole coarse ones

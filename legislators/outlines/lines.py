@@ -17,11 +17,12 @@ import numpy.typing as npt
 import shapely
 from sqlalchemy.orm import Session
 
+from legislators.ground import NEAR
 from legislators.models import UNITED_STATES, BoundarySet
 from legislators.outlines import pieces
-from legislators.outlines.cells import NEAR, OUTSIDE, OUTSIDE_NEAR, Cells, Degrees, Numbers, Short, overridden
+from legislators.outlines.cells import OUTSIDE, OUTSIDE_NEAR, Cells, Degrees, Numbers, Short, overridden
 from legislators.outlines.lines_in_force import lines_in_force
-from legislators.outlines.nearness import METERS_A_DEGREE, near, radii, radius
+from legislators.outlines.nearness import near, radii, radius
 
 FILE = Path(__file__).parents[1] / "snapshot" / "lines-119.gz"
 SLIVER = 5e-7  # degrees; lines are kept to 3 cm, so two neighbors may leave that much between them
@@ -30,7 +31,7 @@ KEPT = 4  # indexes of different days in one process
 Answer = tuple[str, tuple[str, ...]]
 NOWHERE: Answer = ("", ())
 
-__all__ = ["METERS_A_DEGREE", "NEAR", "Found", "Index", "at", "index_for", "is_point", "shipped_index"]
+__all__ = ["Found", "Index", "at", "index_for", "is_point", "shipped_index"]
 
 
 @dataclass(frozen=True)

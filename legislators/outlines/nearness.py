@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from legislators.outlines.cells import NEAR, Degrees, Numbers
+from legislators.ground import METERS_A_DEGREE, NEAR
+from legislators.outlines.cells import Degrees, Numbers
 
-METERS_A_DEGREE = 111_195.0
 FARTHEST = 200_000.0  # meters; a location less exact than this says nothing
 ROOM = 1.01  # we search a little farther than we measure
 AT_ONCE = 20_000  # points, so that memory stays small

@@ -16,7 +16,8 @@ from groundwork.web.limits import limiter
 from groundwork.words import say
 from legislators import finding, geocoder, maps, matching, places, states, wording
 from legislators.finding import Answer
-from legislators.matching import NEAR, Match
+from legislators.ground import NEAR
+from legislators.matching import Match
 from legislators.models import State
 from legislators.places import Place
 from legislators.views import pinning

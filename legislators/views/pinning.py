@@ -15,13 +15,13 @@ from groundwork.refusal import Refusal
 from groundwork.words import say
 from legislators import drawing, franklin, matching, towns
 from legislators.drawing import Frame
-from legislators.matching import NEAR, Confidence, Match
+from legislators.ground import METERS_A_DEGREE, NEAR
+from legislators.matching import Confidence, Match
 from legislators.places import Place
 from legislators.states import STATES
 
 SIDE = 288  # pixels: fits the smallest phone, and the tap is told in these
 FINGER = 6  # pixels that a tap may be off
-METERS_A_DEGREE = 111_195.0
 CLOSEST, WIDEST = 0.012, 32.0  # degrees of latitude from the middle to the edge
 AROUND_A_ZIP, AROUND_A_TOWN = 0.25, 0.08
 CLOSER = 3.0  # times nearer with each step

@@ -9,6 +9,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 
+from legislators import ground
 from legislators.importing import cut
 from legislators.outlines import lines
 from legislators.outlines.cells import MIXED
@@ -111,7 +112,7 @@ def test_the_distance_is_that_of_a_map_drawn_to_scale(index, crowd, shared):
             if not district or name == district or not shapely.intersects(shape.envelope, box):
                 continue
             seen = shapely.transform(shapely.clip_by_rect(shape, *box.bounds), lambda at, k=squeeze: at * [k, 1])
-            meters = seen.distance(shapely.Point(longitude * squeeze, latitude)) * lines.METERS_A_DEGREE
+            meters = seen.distance(shapely.Point(longitude * squeeze, latitude)) * ground.METERS_A_DEGREE
             assert (name in others) == (meters <= 300), (name, meters)
 
 
