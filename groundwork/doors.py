@@ -102,6 +102,18 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class Paused:
+    """A batch that was paused by what happened to it, and not by a person; told once.
+
+    why: `budget`, or `sender` with the phone company's code.
+    """
+
+    cause: str
+    alliance: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Job:
     """Periodic work: `work(session, now=...)` runs once in each slot of `every`, in one transaction.
 
@@ -195,6 +207,7 @@ class Doors:
     inbound_texts: list[Callable[..., str | None]] = field(default_factory=list)
     inbound_calls: list[Callable[..., Any]] = field(default_factory=list)
     settled: list[Callable[..., None]] = field(default_factory=list)
+    paused: list[Callable[..., None]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     merge_fields: dict[str, Callable[..., str]] = field(default_factory=dict)
     personal_data: list[PersonalData] = field(default_factory=list)  # the room that keeps the addresses first

@@ -43,6 +43,16 @@ class Heartbeat(Base):
     beat_at: Mapped[datetime]
 
 
+class Lease(Base):
+    """What only one process at a time may do, and which one does it; until when, by the real clock."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[datetime]
+
+
 class JobRun(Base):
     """One turn of a periodic job; the unique slot keeps two workers from both taking it."""
 

@@ -60,11 +60,25 @@ class Settings(BaseSettings):
     messaging_service: str = Field(
         default="", description="A Twilio messaging service (MG…) to send through instead of one number."
     )
+    look_up_numbers: bool = Field(
+        default=False,
+        description="Whether new numbers are looked up at Twilio (which costs a little), so that landlines and numbers"
+        " with a new owner are left out.",
+    )
+    quiet_hours_file: str = Field(
+        default="", description="A CSV file of your own with the hours for texts in each state, instead of ours."
+    )
+    broker_url: str = Field(
+        default="", description="RabbitMQ, for `worker --celery` on several machines: amqp://user:password@host/name."
+    )
     smtp_url: str = Field(
         default="",
         description="Where e-mail is handed over, smtp://user:password@host:587. Empty: kept, not sent.",
     )
     mail_from: str = Field(default="", description="The sender of e-mail, such as Our Coalition <post@example.org>.")
+    postal_address: str = Field(
+        default="", description="Where letters reach you; it stands under every e-mail to more than one person."
+    )
     address_lookup: str = Field(
         default="",
         description="A service that knows where a street address is, such as https://geocoding.geo.census.gov/geocoder."

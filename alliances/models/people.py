@@ -1,0 +1,116 @@
+"""Supporters: who they are, where they live, how they came."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from alliances.kinds import MatchMethod
+from groundwork.database import Base, words
+from groundwork.delivery import quiet
+
+
+def split_zones(text: str) -> tuple[str, ...]:
+    """The time zones kept in one column."""
+    return tuple(text.split(";")) if text else ()
+
+
+class Supporter(Base):
+    """A person who wants to act with one alliance, and where she lives as far as we know.
+
+    public_id: what links carry instead of the number. district: one district, or empty while it is not known.
+    match_confidence: the words of `legislators.matching.Confidence`. time_zone: several are joined by `;`.
+    left_at: when she stopped; her row stays so that numbers of the past stay true.
+    """
+
+    __tablename__ = "supporter"
+    __table_args__ = (
+        Index("ix_supporter_alliance_id_district", "alliance_id", "district"),
+        Index("ix_supporter_alliance_id_joined_at", "alliance_id", "joined_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
+    name: Mapped[str]
+    zip: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    city: Mapped[str] = mapped_column(default="")
+    district: Mapped[str] = mapped_column(default="")
+    match_method: Mapped[MatchMethod] = mapped_column(words(MatchMethod), default=MatchMethod.ZIP)
+    match_confidence: Mapped[str] = mapped_column(default="none")
+    boundary_set_id: Mapped[int | None] = mapped_column(ForeignKey("boundary_set.id"))
+    matched_on: Mapped[date | None]
+    language: Mapped[str] = mapped_column(default="en")
+    time_zone: Mapped[str] = mapped_column(default="")
+    text_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), unique=True)
+    mail_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), unique=True)
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The areas she may be in, for quiet hours; more than one where her ZIP code has two time zones."""
+        return quiet.areas(split_zones(self.time_zone), self.state)
+
+
+class CannedReply(Base):
+    """Words an alliance often answers with, ready to be changed before they are sent."""
+
+    __tablename__ = "canned_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"), index=True)
+    name: Mapped[str]
+    body_en: Mapped[str]
+    body_es: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class HomeMove(Base):
+    """What a supporter's match was before lines changed it; a district is empty while not known.
+
+    is_asked: she has to be asked now, and had not to be before.
+    """
+
+    __tablename__ = "home_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"), index=True)
+    supporter_id: Mapped[int] = mapped_column(ForeignKey("supporter.id"), index=True)
+    moved_on: Mapped[date]
+    from_district: Mapped[str] = mapped_column(default="")
+    from_method: Mapped[MatchMethod] = mapped_column(words(MatchMethod))
+    from_confidence: Mapped[str]
+    from_boundary_set_id: Mapped[int | None] = mapped_column(ForeignKey("boundary_set.id"))
+    to_district: Mapped[str] = mapped_column(default="")
+    to_confidence: Mapped[str]
+    to_boundary_set_id: Mapped[int | None] = mapped_column(ForeignKey("boundary_set.id"))
+    is_asked: Mapped[bool] = mapped_column(default=False)
+
+
+class Signup(Base):
+    """One sending of the join form: what was typed, agreed to and answered; kept as the proof of consent.
+
+    public_id: the link of the pages that follow. Nothing of a supporter known before can be read there.
+    mail_token_digest: knows the link in the confirmation mail again.
+    applied_at: when what was typed became what we hold; an address that is verified already must confirm first.
+    """
+
+    __tablename__ = "signup"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    supporter_id: Mapped[int] = mapped_column(ForeignKey("supporter.id"), index=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
+    name: Mapped[str]
+    zip: Mapped[str]
+    district: Mapped[str] = mapped_column(default="")
+    language: Mapped[str]
+    wants_texts: Mapped[bool]
+    wants_mail: Mapped[bool]
+    text_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)
+    mail_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"))
+    mail_token_digest: Mapped[str | None] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
