@@ -1,5 +1,9 @@
 """One database, two engines: a reading one for GET and a writing one for all that changes."""
 
+import random
+import sqlite3
+import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -41,6 +45,9 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+LONGEST_WAIT = 30.0  # seconds for the writer's turn; then SQLite says what is wrong
+
+
 def words(kind: type[Any]) -> Enum:
     """A column for a StrEnum, kept as its text so that a new member needs no migration."""
     return Enum(
@@ -70,6 +77,7 @@ class Database:
         if self.url.drivername in {"postgres", "postgresql"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.turn = threading.Lock()
         self.read_engine = self._engine(writes=False)
         self.write_engine = self._engine(writes=True)
         # connections of a Database that nobody needs any more are closed, not dropped
@@ -96,15 +104,27 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session whose work is committed once, at the end, or not at all."""
-        with self.write_session.begin() as session:
-            yield session
+        """A session whose work is committed once, at the end, or not at all.
+
+        In SQLite one writes at a time; the threads of a process wait for each other here, where the next one is woken
+        at once, and not inside SQLite, which sleeps ever longer between two looks.
+        """
+        is_mine = self.is_sqlite and self.turn.acquire(timeout=LONGEST_WAIT)
+        try:
+            with self.write_session.begin() as session:
+                yield session
+        finally:
+            if is_mine:
+                self.turn.release()
 
     def scrub(self) -> None:
         """Leave nothing of what was erased in SQLite's journal beside the file; PostgreSQL does its own cleaning."""
         if self.is_sqlite:
             with closing(self.write_engine.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA busy_timeout=30000")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.execute("PRAGMA busy_timeout=0")
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -129,8 +149,32 @@ def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA synchronous={'FULL' if writes else 'NORMAL'}")
         cursor.execute("PRAGMA secure_delete=ON" if writes else "PRAGMA query_only=ON")
+        if writes:
+            cursor.execute("PRAGMA busy_timeout=0")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            _begin_to_write(connection.connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Any) -> None:
+    """Take the one writer's place, looking for it every millisecond or two.
+
+    SQLite's own waiting sleeps up to a tenth of a second between two looks, so that whoever has waited longest looks
+    most seldom.
+    """
+    give_up = time.monotonic() + LONGEST_WAIT
+    cursor = connection.cursor()
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+        time.sleep(random.uniform(0.0005, 0.002))  # noqa: S311 - no secret
+    cursor.close()

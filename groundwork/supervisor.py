@@ -1,12 +1,13 @@
 """Runs the two processes of an installation, web and worker, and stops them together."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Self
@@ -17,6 +18,7 @@ from groundwork.refusal import Refusal
 
 PATIENCE = 10.0
 RESTARTS = 5
+THREADS = 12  # webhooks wait for a commit together: with 4 of them a slow disk would hold up the phone company
 
 
 class CannotListen(Refusal):
@@ -44,12 +46,12 @@ def free_port() -> int:
 class Children:
     """The web and the worker process of one installation."""
 
-    def __init__(self, host: str, port: int, environment: Mapping[str, str], *, threads: int = 4) -> None:
+    def __init__(self, host: str, port: int, environment: Mapping[str, str], *, threads: int = THREADS) -> None:
         self.host, self.port = host, port
         self.environment = {"MALLOC_ARENA_MAX": "2"} | dict(environment)  # or each thread keeps memory of its own
         command = [sys.executable, "-m"]
         web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1"]
-        quiet = ["--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", "wsgi:app"]
+        quiet = ["--blocking-threads", str(threads), "--no-ws", "--log-level", "error", "wsgi:app"]
         self.commands = {"web": [*command, *web, *quiet], "worker": [sys.executable, "-c", WORKER]}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.deaths: list[float] = []
@@ -96,6 +98,7 @@ class Children:
         self.deaths = [*(moment for moment in self.deaths if moment > now - 60), now]
         if len(self.deaths) > RESTARTS:
             raise Refusal(f"The {name} process keeps ending; the lines above say why.")
+        _sweep(self.running[name])
         self._start(name)
 
     def stop(self) -> None:
@@ -109,6 +112,14 @@ class Children:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        for child in self.running.values():
+            _sweep(child)
+
+
+def _sweep(child: "subprocess.Popen[bytes]") -> None:
+    """End what a child has left behind; it was the first of a session of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 WORKER = "import sys; sys.argv = ['groundswell', 'worker']; from wsgi import main; main()"

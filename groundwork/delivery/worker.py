@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from types import FrameType
 
 import structlog
@@ -16,11 +15,11 @@ from sqlalchemy import select
 from groundwork import health
 from groundwork.clock import Clock
 from groundwork.database import Database
-from groundwork.delivery import news, recovery, sending
-from groundwork.delivery.claim import BATCH, Claimant, Claimed, claim, is_any_waiting
+from groundwork.delivery import learning, news, pipeline, recovery, sending
+from groundwork.delivery.claim import BATCH
 from groundwork.delivery.jobs import Jobs
-from groundwork.delivery.models import Channel
-from groundwork.delivery.telephony import Telephony
+from groundwork.delivery.patience import PATIENT, Patience
+from groundwork.delivery.sending import Post
 from groundwork.delivery.twilio_phone import is_set_up, phone_for
 from groundwork.doors import Doors
 from groundwork.models import Installation
@@ -28,60 +27,72 @@ from groundwork.settings import Settings
 
 log = structlog.get_logger("groundswell.worker")
 
-IDLE_SECONDS = 0.2
+TURN_SECONDS = 0.2  # the shortest that what one text does is taken in and told of together
+MOST_ROUNDS = 10
 AFTER_TROUBLE = 2.0
-BEAT_SECONDS, RECOVERY_SECONDS, JOBS_SECONDS = 10.0, 5.0, 1.0
+BEAT_SECONDS, JOBS_SECONDS = 10.0, 1.0
 NAME = f"{socket.gethostname()}:{os.getpid()}"
 
 
 def drain(database: Database, clock: Clock, doors: Doors, settings: Settings, *, limit: int = BATCH) -> int:
     """Send what may go out now, `limit` messages at most, and tell the rooms what changed; returns how many."""
-    phone = phone_for(settings) if is_set_up(settings) else None
+    post = post_of(database, clock, settings)
     done = 0
     while done < limit:
-        rows = _claim(database, clock, phone, limit=min(BATCH, limit - done))
+        rows = pipeline.claim_some(post, NAME, limit=min(BATCH, limit - done))
         if not rows:
             break
-        sending.send(database, clock, settings, phone, rows)
+        sending.send(database, clock, settings, post.phone, rows)
         done += len(rows)
+    learning.absorb(database, now=clock.now())
     news.tell(database, doors, now=clock.now())
     return done
 
 
-def _claim(database: Database, clock: Clock, phone: Telephony | None, *, limit: int) -> list[Claimed]:
-    """Claim and commit; without a phone no text is touched."""
-    with database.reading() as session:
-        if not is_any_waiting(session):
-            return []
-    channels = (Channel.TEXT, Channel.MAIL) if phone else (Channel.MAIL,)
-    who = Claimant(NAME, clock.now(), datetime.now(UTC), channels)
-    with database.writing() as session:
-        return claim(session, who, limit=limit)
+def post_of(database: Database, clock: Clock, settings: Settings, patience: Patience = PATIENT) -> Post:
+    """What a worker sends from and to; without an account there is no phone."""
+    return Post(database, clock, settings, phone_for(settings) if is_set_up(settings) else None, patience)
 
 
-def run(
-    database: Database, clock: Clock, doors: Doors, settings: Settings, *, until: threading.Event | None = None
+def run(  # noqa: PLR0913 - what it stands on, and what only tests change
+    database: Database,
+    clock: Clock,
+    doors: Doors,
+    settings: Settings,
+    *,
+    until: threading.Event | None = None,
+    patience: Patience = PATIENT,
+    reached: Callable[[str], None] = pipeline.nowhere,
 ) -> None:
-    """Work until told to stop (SIGTERM, SIGINT or `until`); a batch under way is finished first."""
+    """Work until told to stop (SIGTERM, SIGINT or `until`); then nothing more is claimed, and what flies is settled."""
     stop = until or threading.Event()
+    post = post_of(database, clock, settings, patience)
+    line = pipeline.Pipeline(post, NAME, reached=reached)
+    sender = threading.Thread(target=line.run, args=(stop,), name="sender")
     with _stopping_on_signals(stop), _simulator(database, clock, settings, stop):
-        _loop(_Turns(database, clock, doors, settings), stop)
+        sender.start()
+        try:
+            _loop(_Turns(post, doors), stop)
+        finally:
+            stop.set()
+            sender.join()
 
 
 class _Turns:
-    """What the worker does again and again, and when each was last done."""
+    """What the worker does beside sending, and when each was last done."""
 
-    def __init__(self, database: Database, clock: Clock, doors: Doors, settings: Settings) -> None:
-        self.database, self.clock, self.doors, self.settings = database, clock, doors, settings
+    def __init__(self, post: Post, doors: Doors) -> None:
+        self.post, self.database, self.clock, self.doors = post, post.database, post.clock, doors
         self.jobs = Jobs(doors.jobs)
         self.next: dict[str, float] = {}
 
-    def take(self) -> int:
-        """One turn; returns how much there was to do."""
+    def take(self) -> None:
+        """One turn."""
         self._every(BEAT_SECONDS, self._beat)
-        self._every(RECOVERY_SECONDS, self._recover)
+        self._every(self.post.patience.rounds, self._recover)
         self._every(JOBS_SECONDS, self._jobs)
-        return drain(self.database, self.clock, self.doors, self.settings)
+        _while_full(lambda: learning.absorb(self.database, now=self.clock.now()), learning.AT_ONCE)
+        _while_full(lambda: news.tell(self.database, self.doors, now=self.clock.now()), news.AT_ONCE)
 
     def _every(self, seconds: float, act: Callable[[], object]) -> None:
         if time.monotonic() >= self.next.get(act.__name__, 0):
@@ -93,8 +104,7 @@ class _Turns:
             health.beat(session, NAME)
 
     def _recover(self) -> None:
-        phone = phone_for(self.settings) if is_set_up(self.settings) else None
-        recovery.recover(self.database, phone, now=self.clock.now(), real_now=datetime.now(UTC))
+        recovery.recover(self.post)
 
     def _jobs(self) -> None:
         self.jobs.run_due(self.database, now=self.clock.now())
@@ -103,13 +113,18 @@ class _Turns:
 def _loop(turns: _Turns, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            busy = turns.take()
+            turns.take()
         except Exception:  # one bad turn must not end the worker; the rows are safe in the outbox
             log.exception("worker turn failed")
             stop.wait(AFTER_TROUBLE)
-            continue
-        if not busy:
-            stop.wait(IDLE_SECONDS)
+        stop.wait(TURN_SECONDS)
+
+
+def _while_full(act: Callable[[], int], most: int) -> None:
+    """Do it again as long as it does all it can at once, up to a point: the other duties wait."""
+    for _ in range(MOST_ROUNDS):
+        if act() < most:
+            break
 
 
 @contextmanager
@@ -158,4 +173,4 @@ def _simulate(database: Database, clock: Clock, settings: Settings, stop: thread
             stop.wait(AFTER_TROUBLE)
             continue
         if not busy:
-            stop.wait(IDLE_SECONDS / 2)
+            stop.wait(TURN_SECONDS / 2)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,16 @@ def wait_for(address: str, status: int, seconds: float = 60) -> requests.Respons
     raise AssertionError(f"{address} never answered {status}")
 
 
+def left_of(leaders: set[int]) -> list[int]:
+    """Processes that still belong to the groups these led."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended in the meantime
+            _state, _parent, group, *_ = place.read_text().rpartition(")")[2].split()
+            found += [int(place.parent.name)] if int(group) in leaders else []
+    return found
+
+
 def children_of(pid: int) -> list[int]:
     text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     return [int(word) for word in text.split()]
@@ -84,6 +95,7 @@ def test_init_serve_ready_a_killed_worker_comes_back_and_sigterm_stops_all(tmp_p
     assert len(after) == 2
     assert ended == 0
     assert not [pid for pid in after if Path(f"/proc/{pid}").exists()]
+    assert not left_of(before | after)
 
 
 @pytest.mark.xdist_group("walks")

@@ -8,35 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from groundwork.clock import Clock
-from groundwork.delivery import consent, outbox, recovery, worker
+from groundwork.delivery import consent, outbox, worker
 from groundwork.delivery.addresses import mail_address
 from groundwork.delivery.models import Batch, Message, State
-from groundwork.delivery.recovery import GRACE
 from groundwork.doors import Doors, Job, Settled
 from groundwork.models import Heartbeat, JobRun
 from tests.conftest import NOW
 from tests.factories import delivery as make
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW - datetime.now(UTC))
-
-
-@pytest.fixture
-def queued(database) -> int:
-    with database.writing() as session:
-        return make.a_queued_text(session).id
-
-
 def row_of(database, row_id) -> Message:
     with database.reading() as session:
         return session.get_one(Message, row_id)
-
-
-def look(database, phone, later: timedelta) -> int:
-    return recovery.recover(database, phone, now=NOW, real_now=datetime.now(UTC) + later)
 
 
 def test_a_queued_text_goes_out_and_its_room_is_told_once(database, clock, wired, company, queued):
@@ -110,98 +93,6 @@ def test_a_number_that_opted_out_with_them_is_opted_out_with_us(database, clock,
     assert reasons == {row.address_id: "opted_out"}
 
 
-@pytest.mark.parametrize("behaves", ["broken", "hang_up"])
-def test_a_text_taken_without_an_answer_is_found_in_their_list(database, wired, company, phone, queued, behaves):
-    company.behaves, clock = behaves, Clock(NOW - datetime.now(UTC))
-    worker.drain(database, clock, Doors(), wired)
-    unknown = row_of(database, queued).state
-    company.behaves = "ok"
-
-    early = look(database, phone, GRACE - timedelta(seconds=30))
-    late = look(database, phone, GRACE + timedelta(seconds=1))
-
-    assert unknown == State.UNKNOWN
-    assert (early, late) == (0, 1)
-    row = row_of(database, queued)
-    assert (row.state, row.sid) == (State.ACCEPTED, company.texts[0]["sid"])
-    assert worker.drain(database, clock, Doors(), wired) == 0
-    assert len(company.texts) == 1
-
-
-def test_two_clean_misses_a_minute_apart_queue_a_text_again(database, clock, wired, company, phone, queued):
-    company.behaves = "hang_up"
-    worker.drain(database, clock, Doors(), wired)
-    company.behaves = "ok"
-    company.texts.clear()  # it never arrived
-
-    states = []
-    for seconds in (1, 30, 62):
-        look(database, phone, GRACE + timedelta(seconds=seconds))
-        states.append(row_of(database, queued).state)
-    sent = worker.drain(database, clock, Doors(), wired)
-
-    assert states == [State.UNKNOWN, State.UNKNOWN, State.QUEUED]
-    assert sent == 1
-    assert row_of(database, queued).attempt == 2
-    assert len(company.texts) == 1
-
-
-def test_a_list_that_cannot_be_read_is_no_miss(database, clock, wired, company, phone, queued):
-    company.behaves = "broken"
-    worker.drain(database, clock, Doors(), wired)
-
-    look(database, phone, GRACE + timedelta(seconds=1))
-
-    row = row_of(database, queued)
-    assert (row.state, row.misses) == (State.UNKNOWN, 0)
-
-
-def test_another_message_with_the_same_mark_is_not_taken_for_this_one(database, clock, wired, company, phone):
-    with database.writing() as session:
-        batch, address = make.a_batch(session), make.a_text_address(session)
-        first = make.an_outgoing(address, "1", body="one x", token="x")
-        outbox.queue(session, batch, [first], now=NOW)
-    worker.drain(database, clock, Doors(), wired)
-    with database.writing() as session:
-        outbox.queue(session, session.merge(batch), [make.an_outgoing(address, "2", body="two x", token="x")], now=NOW)
-    company.behaves = "hang_up"
-    worker.drain(database, clock, Doors(), wired)
-    company.behaves = "ok"
-    company.texts.pop()
-
-    look(database, phone, GRACE + timedelta(seconds=1))
-
-    with database.reading() as session:
-        second = session.scalars(select(Message).where(Message.key == "2")).one()
-    assert (second.state, second.sid, second.misses) == (State.UNKNOWN, None, 1)
-
-
-def test_a_message_without_a_mark_waits_for_a_person(database, clock, wired, company, phone):
-    with database.writing() as session:
-        address = make.a_text_address(session)
-        parts = {"body": "Reply YES", "key": "confirm:1", "zones": make.NEW_YORK, "now": NOW}
-        outbox.send_text(session, address_id=address.id, **parts)
-    company.behaves = "hang_up"
-    worker.drain(database, clock, Doors(), wired)
-
-    look(database, phone, GRACE + timedelta(seconds=1))
-
-    with database.reading() as session:
-        assert session.scalars(select(Message.state)).all() == [State.UNRESOLVED]
-
-
-def test_a_worker_that_died_holding_messages_loses_none(database, clock, wired, company, phone, queued):
-    with database.writing() as session:
-        make.claimed(session, real_now=datetime.now(UTC))  # and then it was killed
-
-    for seconds in (1, 62):
-        look(database, phone, GRACE + timedelta(seconds=seconds))
-
-    assert row_of(database, queued).state == State.QUEUED
-    assert worker.drain(database, clock, Doors(), wired) == 1
-    assert len(company.texts) == 1
-
-
 def test_a_stop_between_claim_and_sending_is_still_in_time(database, clock, wired, company, phone, queued):
     from groundwork.delivery import sending
 
@@ -227,12 +118,6 @@ def test_a_worker_too_slow_for_its_lease_sends_nothing(database, clock, wired, c
 
     assert row_of(database, queued).state == State.QUEUED
     assert company.texts == []
-
-
-def test_what_still_waits_when_the_window_closes_is_not_sent(database, phone, queued):
-    recovery.recover(database, phone, now=NOW + timedelta(days=3), real_now=datetime.now(UTC))
-
-    assert row_of(database, queued).state == State.EXPIRED
 
 
 def test_two_workers_send_each_text_once(database, clock, wired, company):
