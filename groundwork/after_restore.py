@@ -39,7 +39,7 @@ def hold(session: Session, kept: OptOuts) -> None:
     waiting = update(Message).where(Message.batch_id.in_(personal), Message.state == State.QUEUED)
     session.execute(waiting.values(state=State.CANCELLED))
     ours = update(Batch).where(Batch.state == BatchState.OPEN, Batch.is_personal.is_(False))
-    session.execute(ours.values(state=BatchState.PAUSED, why_paused=WORDS))
+    session.execute(ours.values(state=BatchState.PAUSED, why_paused=WORDS, told_why=WORDS))
     if kept.key and kept.key == session.scalar(select(FingerprintKey.secret)):
         _put_back(session, kept)
 

@@ -1,12 +1,15 @@
 """The phone company's webhooks: signed or refused, written down, answered at once; the work comes later."""
 
-from flask import Blueprint, Response, abort, request
+from typing import cast
+
+from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from groundwork.delivery import answering, inbound, learning, script
-from groundwork.delivery.claim import Attempt
+from groundwork.delivery import answering, events, inbound, script
+from groundwork.delivery.callbacks import StatusCallbacks, number, plain, take
+from groundwork.delivery.events import Event, Keeper
 from groundwork.delivery.signatures import is_genuine
-from groundwork.delivery.telephony import Accepted
 from groundwork.doors import InboundCall, InboundText
 from groundwork.web.current import clock, db_session, doors, settings
 
@@ -16,7 +19,14 @@ blueprint = Blueprint("hooks", __name__, url_prefix="/hooks/twilio")
 ITS_KEYWORDS = frozenset(
     "STOP UNSUBSCRIBE END QUIT STOPALL REVOKE OPTOUT CANCEL START UNSTOP HELP INFO".split()  # noqa: SIM905 - one line
 )
-LONGEST_NUMBER = 9  # digits of an id we would have made; more would not fit a row
+
+
+@blueprint.record
+def stand_before(state: BlueprintSetupState) -> None:
+    """Answer the most frequent webhook before the app's whole chain begins."""
+    app = cast("Flask", state.app)
+    keeper = app.extensions["keeper"] = Keeper(app.extensions["database"])
+    app.wsgi_app = StatusCallbacks(app, app.wsgi_app, keeper)  # type: ignore[method-assign] # as Flask's own pages say
 
 
 @blueprint.before_request
@@ -30,7 +40,7 @@ def refuse_the_forged() -> None:
 def text() -> ResponseReturnValue:
     """Somebody wrote to one of our numbers."""
     session = db_session()
-    received = InboundText(_said("MessageSid"), _said("From"), _said("To"), _said("Body"))
+    received = InboundText(_named("MessageSid"), _named("From"), _named("To"), _said("Body"))
     if not received.sid or not received.sender:
         return "", 204
     now, url = clock().now(), settings().public_url
@@ -41,21 +51,18 @@ def text() -> ResponseReturnValue:
 
 @blueprint.post("/status")
 def status() -> ResponseReturnValue:
-    """How far a text of ours has come; the address says which of our rows and which attempt it was."""
-    session = db_session()
-    sid, word = _said("MessageSid"), _said("MessageStatus")
-    if sid and word:
-        attempt = Attempt(_number(request.args.get("o", "")), _number(request.args.get("a", "")))
-        learning.record(session, attempt, Accepted(sid, word), error_code=_said("ErrorCode"), now=clock().now())
-        session.commit()
+    """How far a text of ours has come, where it was not answered before: under another language's prefix."""
+    take(request, current_app.extensions["keeper"], clock())
     return "", 204
 
 
 @blueprint.post("/voice/<step>")
 def voice(step: str) -> ResponseReturnValue:
     """What happens next in a call."""
+    if not _named("CallSid"):
+        return "", 204
     session = db_session()
-    token = request.headers.get("I-Twilio-Idempotency-Token", "")
+    token = plain(request.headers.get("I-Twilio-Idempotency-Token", ""))[: events.LONGEST]
     made = answering.answer(session, _call(step), doors(), mark=token, now=clock().now())
     session.commit()
     return _xml(made)
@@ -63,21 +70,37 @@ def voice(step: str) -> ResponseReturnValue:
 
 @blueprint.post("/call-status")
 def call_status() -> ResponseReturnValue:
-    """A call has ended."""
-    session = db_session()
-    if request.form.get("CallStatus") in answering.FINAL and _said("CallSid"):
-        answering.end(session, _call(answering.ENDED), doors(), now=clock().now())
-        session.commit()
+    """How far a call has come; where we placed it, the address says for which of our rows."""
+    session, event = db_session(), _call_event()
+    if not event.is_sound:
+        return "", 204
+    if event.row_id:
+        events.write(session, [event])
+    if event.status in answering.FINAL:
+        answering.end(session, _call(answering.ENDED), doors(), now=event.at)
+    session.commit()
     return "", 204
 
 
+def _call_event() -> Event:
+    return Event(
+        row_id=number(request.args.get("o", "")),
+        attempt=number(request.args.get("a", "")),
+        sid=_said("CallSid"),
+        status=_said("CallStatus"),
+        error_code=_said("ErrorCode"),
+        at=clock().now(),
+    )
+
+
 def _said(field: str) -> str:
-    return _plain(request.form.get(field, ""))
+    return plain(request.form.get(field, ""))
 
 
-def _plain(text: str) -> str:
-    """The text without what no column can hold: a STOP must count however it is written."""
-    return text.replace("\0", "")
+def _named(field: str) -> str:
+    """A name or number of theirs; one that no index could hold is none."""
+    said = _said(field)
+    return said if len(said) <= events.LONGEST else ""
 
 
 def _is_answered(body: str) -> bool:
@@ -88,25 +111,21 @@ def _is_answered(body: str) -> bool:
 
 
 def _call(step: str) -> InboundCall:
-    ends = _said("From"), _said("To")
+    ends = _named("From"), _named("To")
     is_ours = _said("Direction").startswith("outbound")  # we rang them: they are the caller all the same
     caller, called = reversed(ends) if is_ours else ends
     prefix = "" if step == answering.ENDED else "Dial"
     return InboundCall(
-        sid=_said("CallSid"),
+        sid=_named("CallSid"),
         caller=caller,
         called=called,
-        step=_plain(step),
-        key=_plain(request.args.get("k", "")),
+        step=plain(step),
+        key=plain(request.args.get("k", "")),
         digits=_said("Digits"),
         dial_status=_said(f"{prefix}CallStatus"),
-        dial_sid=_said("DialCallSid"),
-        dial_seconds=_number(_said(f"{prefix}CallDuration")),
+        dial_sid=_named("DialCallSid"),
+        dial_seconds=number(_said(f"{prefix}CallDuration")),
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def _xml(document: str) -> Response:

@@ -1,8 +1,8 @@
-"""Webhooks: forged ones get nowhere, true ones have their effect once, a stop has it at once."""
+"""Webhooks: only signed ones get in, callbacks are kept at once, and nothing that comes breaks anything."""
 
 import json
 from hashlib import sha256
-from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -10,48 +10,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from twilio.request_validator import RequestValidator
 
 import wsgi
-from groundwork.delivery import consent, inbound
-from groundwork.delivery.models import (
-    Batch,
-    CallEvent,
-    Message,
-    MessageEvent,
-    ReceivedText,
-    State,
-    Suppression,
-)
-from groundwork.delivery.script import Hangup, Say
-from groundwork.doors import Doors
-from groundwork.refusal import Refusal
+from groundwork.delivery import consent, learning
+from groundwork.delivery.models import Message, MessageEvent, ReceivedText, State
 from tests.conftest import NOW
 from tests.factories import delivery as make
-
-MARIA, OURS = "+16085550142", "+12025550190"
-
-
-def post(app: Flask, path: str, fields: dict[str, str], *, token: str = "test-token", **headers: str) -> Any:
-    signature = RequestValidator(token).compute_signature(f"http://localhost{path}", fields)
-    return app.test_client().post(path, data=fields, headers={"X-Twilio-Signature": signature} | headers)
-
-
-def a_text(body: str, sid: str = "SM1", sender: str = MARIA, **more: str) -> dict[str, str]:
-    return {"MessageSid": sid, "From": sender, "To": OURS, "Body": body, "NumMedia": "0"} | more
-
-
-def text(app: Flask, body: str, sid: str = "SM1", **more: str) -> str:
-    answer = post(app, "/hooks/twilio/text", a_text(body, sid, **more))
-    assert answer.status_code == 200
-    return answer.get_data(as_text=True)
-
-
-@pytest.fixture
-def simulated(settings, database) -> Flask:
-    """The app beside a phone company that leaves keywords to us, as the simulator does."""
-    made: Flask = wsgi.build(settings.model_copy(update={"twilio_base_url": "http://localhost/sim"}), database)
-    return made
+from tests.factories.hooks import MARIA, OURS, a_text, post, signed
 
 
 @pytest.fixture
@@ -63,9 +28,13 @@ def sent(session) -> Message:
     return row
 
 
-def status(app: Flask, row: Message, word: str, *, sid: str = "SM9", **more: str) -> int:
+def status(app: Flask, row: Message, word: str, *, sid: str = "SM9", prefix: str = "", **more: str) -> int:
     fields = {"MessageSid": sid, "MessageStatus": word, "To": MARIA, "From": OURS} | more
-    return int(post(app, f"/hooks/twilio/status?o={row.id}&a=1", fields).status_code)
+    return int(post(app, f"{prefix}/hooks/twilio/status?o={row.id}&a=1", fields).status_code)
+
+
+def absorb(app: Flask) -> None:
+    learning.absorb(app.extensions["database"], now=NOW)
 
 
 PATHS = [f"/hooks/twilio/{name}" for name in ("text", "status?o=1&a=1", "voice/answer", "call-status")]
@@ -75,8 +44,7 @@ ALGORITHM = "X-Twilio-Webhooks-Signature-Settings"
 @pytest.mark.parametrize("path", PATHS)
 def test_a_webhook_without_a_good_signature_gets_nowhere(app, path):
     client, fields = app.test_client(), a_text("STOP")
-    signature = RequestValidator("test-token").compute_signature(f"http://localhost{path}", fields)
-    good = {"X-Twilio-Signature": signature}
+    good = signed(path, fields)
     body = json.dumps(fields)
     digest = ("&" if "?" in path else "?") + f"bodySHA256={sha256(body.encode()).hexdigest()}"
     answers = [
@@ -106,8 +74,7 @@ def test_nothing_of_a_forged_webhook_is_kept(app, session):
 
 def test_the_address_is_the_configured_one_whatever_the_host_says(app):
     fields = a_text("hello")
-    signature = RequestValidator("test-token").compute_signature("http://localhost/hooks/twilio/text", fields)
-    headers = {"X-Twilio-Signature": signature, "Host": "evil.example"}
+    headers = signed("/hooks/twilio/text", fields) | {"Host": "evil.example"}
 
     assert app.test_client().post("/hooks/twilio/text", data=fields, headers=headers).status_code == 200
 
@@ -144,115 +111,9 @@ def test_a_webhook_is_never_read_with_get(app):
     assert app.test_client().get("/hooks/twilio/text").status_code in {403, 405}
 
 
-def test_stop_is_obeyed_and_confirmed_once(simulated, session):
-    address = make.a_text_address(session, MARIA)
-    waiting = make.a_queued_text(session, address=address)
-    session.commit()
-
-    replies = [text(simulated, "Please stop", "SM1"), text(simulated, "STOP", "SM2"), text(simulated, "STOP", "SM3")]
-
-    session.expire_all()
-    assert ["you will get no more" in reply for reply in replies] == [True, False, False]
-    assert session.get_one(Message, waiting.id).state == State.SUPPRESSED
-    assert consent.may_reach(session, [address.id], now=NOW) == {address.id: "opted_out"}
-
-
-def test_a_webhook_told_twice_gets_the_same_answer_and_one_row(simulated, session):
-    first, again = text(simulated, "STOP"), text(simulated, "STOP")
-
-    assert first == again
-    assert "you will get no more" in first
-    assert session.scalar(select(func.count()).select_from(ReceivedText)) == 1
-    assert session.scalar(select(func.count()).select_from(Suppression)) == 1
-
-
-def test_a_stop_from_a_number_nobody_knows_counts_when_it_joins_later(simulated, session):
-    text(simulated, "ALTO")
-
-    address = make.a_text_address(session, MARIA)
-    assert consent.may_reach(session, [address.id], now=NOW) == {address.id: "opted_out"}
-
-
-def test_nothing_is_confirmed_twice_when_the_phone_company_answers_by_itself(app, simulated):
-    assert "Message" not in text(app, "STOP")
-    assert "no more messages" in text(app, "please stop texting me", "SM2", sender="+16085550143")
-    assert "Message" not in text(simulated, "STOP", "SM3", sender="+16085550144", OptOutType="STOP")
-
-
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [("STOP", "Reply START"), ("No me escriban más", "Responda START"), ("AYUDA", "ayuda en"), ("HELP", "help at")],
-)
-def test_answers_come_in_the_language_of_the_question(simulated, body, words):
-    assert words in text(simulated, body)
-
-
-def test_every_answer_of_ours_fits_one_cheap_segment():
-    from groundwork.delivery.measure import measure
-
-    for kind in (inbound.STOPPED, inbound.STARTED, inbound.STRANGER, inbound.HELPED):
-        for words in kind.values():
-            size = measure(words.format(name="Lantern Coalition", url="https://lantern.example"))
-            assert (size.encoding, size.segments) == ("GSM-7", 1), words
-
-
-def test_start_brings_back_what_was_agreed_to(simulated, session):
-    address = make.a_text_address(session, MARIA)
-    session.commit()
-
-    text(simulated, "STOP", "SM1")
-    reply = text(simulated, "START", "SM2")
-
-    session.expire_all()
-    assert "welcome back" in reply
-    assert consent.may_reach(session, [address.id], now=NOW) == {}
-
-
-def test_a_stranger_who_says_start_is_told_where_to_join(simulated):
-    assert "/join" in text(simulated, "START")
-
-
-def test_what_nobody_can_be_sure_of_is_held_for_a_person(simulated, session):
-    address = make.a_text_address(session, MARIA)
-    session.commit()
-
-    reply = text(simulated, "wrong number")
-    held = inbound.held(session)
-    before = consent.may_reach(session, [address.id], now=NOW)
-    inbound.release(session, held[0], is_stop=False, now=NOW)
-
-    assert "Message" not in reply
-    assert before == {address.id: "held"}
-    assert consent.may_reach(session, [address.id], now=NOW) == {}
-    assert inbound.held(session) == []
-
-
-def _with_rooms(app: Flask, **rooms: Any) -> Flask:
-    app.extensions["doors"] = Doors(permissions=app.extensions["doors"].permissions, **rooms)
-    return app
-
-
-def test_the_first_room_with_an_answer_answers_and_never_sees_a_stop(simulated):
-    seen: list[str] = []
-
-    def silent(session, received, *, now):
-        seen.append(received.body)
-
-    def refuses(session, received, *, now):
-        if received.body == "bad":
-            raise Refusal("That was not one of the answers.")
-        return f"You said {received.body}"
-
-    app = _with_rooms(simulated, inbound_texts=[silent, refuses])
-    replies = [text(app, body, f"SM{body}") for body in ("STOP", "1", "bad")]
-
-    assert seen == ["1", "bad"]
-    assert "You said 1" in replies[1]
-    assert "That was not one of the answers." in replies[2]
-
-
 def test_callbacks_move_our_row_and_a_repeated_one_changes_nothing(app, session, sent):
     answers = [status(app, sent, word) for word in ("sent", "delivered", "sent", "delivered", "queued")]
+    absorb(app)
 
     session.refresh(sent)
     assert set(answers) == {204}
@@ -262,8 +123,6 @@ def test_callbacks_move_our_row_and_a_repeated_one_changes_nothing(app, session,
 
 @pytest.mark.parametrize("query", ["", "?o=999&a=1", "?o=x&a=y", "?o=" + "9" * 60 + "&a=1", "?o=²&a=1"])
 def test_a_callback_for_no_row_of_ours_is_answered_and_changes_nothing(app, session, query):
-    from urllib.parse import quote
-
     path = "/hooks/twilio/status" + quote(query, safe="?&=")
     answer = post(app, path, {"MessageSid": "SM1", "MessageStatus": "sent"})
 
@@ -273,89 +132,92 @@ def test_a_callback_for_no_row_of_ours_is_answered_and_changes_nothing(app, sess
 
 def test_an_opt_out_we_never_saw_is_learnt_from_an_error_code(app, session, sent):
     status(app, sent, "undelivered", ErrorCode="21610")
+    absorb(app)
 
     assert consent.may_reach(session, [sent.address_id], now=NOW) == {sent.address_id: "opted_out"}
 
 
-def call(app: Flask, step: str, *, token: str = "", **more: str) -> str:
-    fields = {"CallSid": "CA1", "From": MARIA, "To": OURS, "Direction": "inbound", "CallStatus": "in-progress"} | more
-    headers = {"I-Twilio-Idempotency-Token": token} if token else {}
-    answer = post(app, f"/hooks/twilio/voice/{step}?k=secret", fields, **headers)
-    assert answer.status_code == 200
-    return answer.get_data(as_text=True)
+def test_a_callback_under_a_languages_prefix_is_kept_too(app, session, sent):
+    assert status(app, sent, "delivered", prefix="/es") == 204
+
+    absorb(app)
+    session.refresh(sent)
+    assert sent.state == State.DELIVERED
 
 
-def test_a_call_goes_to_the_room_that_takes_it_with_all_it_needs(app):
-    seen: list[Any] = []
+ODD = [
+    {"AccountSid": "AC1"},
+    {"MessageSid": "SM1"},
+    {"MessageStatus": "sent"},
+    {"MessageSid": "S" * 500, "MessageStatus": "sent"},
+    {"MessageSid": "SM1", "MessageStatus": "s" * 500},
+    {"MessageSid": "SM1", "MessageStatus": "sent", "ErrorCode": "3" * 500},
+    {"MessageSid": "\0", "MessageStatus": "\0"},
+]
 
-    def take(session, received, *, now):
-        seen.append(received)
-        return [Say("Hello"), Hangup()]
 
-    _with_rooms(app, inbound_calls=[lambda session, received, *, now: None, take])
-    answer = call(app, "done-1", Digits="1", DialCallStatus="completed", DialCallSid="CA2", DialCallDuration="61")
+@pytest.mark.parametrize("fields", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("path", ["status", "call-status", "text"])
+def test_a_signed_webhook_that_says_nothing_is_answered_and_not_kept(app, session, fields, path):
+    renamed = {"status": {}, "call-status": {"MessageSid": "CallSid", "MessageStatus": "CallStatus"}, "text": {}}[path]
+    told = {renamed.get(name, name): value for name, value in fields.items()}
+    if path == "text":
+        told |= {"From": "+1" + "6" * 5000}
 
-    assert "<Say" in answer
-    assert (seen[0].sid, seen[0].caller, seen[0].called, seen[0].step, seen[0].key) == (
-        "CA1",
-        MARIA,
-        OURS,
-        "done-1",
-        "secret",
+    assert post(app, f"/hooks/twilio/{path}?o=1&a=1", told).status_code == 204
+    kept = [session.scalar(select(func.count()).select_from(table)) for table in (MessageEvent, ReceivedText)]
+    assert kept == [0, 0]
+
+
+def test_nul_characters_are_left_out_and_the_rest_counts(app, session, sent):
+    assert status(app, sent, "deliv\0ered", sid="SM\0A") == 204
+
+    absorb(app)
+    session.refresh(sent)
+    assert (sent.sid, sent.state) == ("SMA", State.DELIVERED)
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-16"])
+def test_bytes_that_are_no_text_are_not_what_was_signed(app, charset):
+    fields = {"MessageSid": "SM1", "MessageStatus": "\ufffd\ufffd"}
+    kind = f"application/x-www-form-urlencoded{charset}"
+
+    answer = app.test_client().post(
+        "/hooks/twilio/status",
+        data=b"MessageSid=SM1&MessageStatus=%ff%fe",
+        content_type=kind,
+        headers=signed("/hooks/twilio/status", fields),
     )
-    assert (seen[0].digits, seen[0].dial_status, seen[0].dial_sid, seen[0].dial_seconds) == (
-        "1",
-        "completed",
-        "CA2",
-        61,
-    )
+
+    assert answer.status_code == 403
 
 
-def test_in_a_call_we_placed_the_supporter_is_still_the_caller(app):
-    seen: list[Any] = []
-    _with_rooms(app, inbound_calls=[lambda session, received, *, now: seen.append(received) or []])
-    call(app, "answer", From=OURS, To=MARIA, Direction="outbound-api")
+@pytest.mark.parametrize("path", ["status", "text", "voice/answer", "call-status"])
+def test_a_body_that_is_too_long_is_refused_unread(app, path):
+    answer = app.test_client().post(f"/hooks/twilio/{path}", data={"Body": "x" * 1_000_000})
 
-    assert (seen[0].caller, seen[0].called) == (MARIA, OURS)
-
-
-def test_a_step_told_twice_is_done_once(app, session):
-    done: list[str] = []
-
-    def take(session, received, *, now):
-        done.append(received.step)
-        return [Say(f"Number {len(done)}")]
-
-    _with_rooms(app, inbound_calls=[take])
-    first, again = call(app, "answer", token="t1"), call(app, "answer", token="t1")
-
-    assert first == again
-    assert done == ["answer"]
-    assert session.scalar(select(func.count()).select_from(CallEvent)) == 1
+    assert answer.status_code in {403, 413}
 
 
-def test_a_refusal_is_read_out_and_undone(app, session):
-    def take(session, received, *, now):
-        make.a_batch(session)
-        raise Refusal("This campaign is closed.")
+def test_a_callback_that_cannot_be_kept_is_asked_for_again(app, database, sent, session):
+    database.write_engine.dispose()
+    MessageEvent.__table__.drop(database.write_engine)
 
-    _with_rooms(app, inbound_calls=[take])
+    answer = post(app, "/hooks/twilio/status?o=1&a=1", {"MessageSid": "SM1", "MessageStatus": "sent"})
 
-    assert "This campaign is closed." in call(app, "answer")
-    assert session.scalar(select(func.count()).select_from(Batch)) == 0
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
-def test_the_end_of_a_call_is_told_once(app):
-    ends: list[Any] = []
-    _with_rooms(app, inbound_calls=[lambda session, received, *, now: ends.append(received) or []])
-    for word in ("ringing", "completed", "completed"):
-        fields = {"CallSid": "CA1", "From": MARIA, "To": OURS, "CallStatus": word, "CallDuration": "90"}
-        assert post(app, "/hooks/twilio/call-status", fields).status_code == 204
+def test_a_callbacks_log_line_holds_no_number_and_no_query(app, sent, capsys):
+    status(app, sent, "sent", sid="SM-secret")
 
-    assert [(end.step, end.dial_status, end.dial_seconds) for end in ends] == [("ended", "completed", 90)]
+    line = "".join(capsys.readouterr())
+    assert "route=/hooks/twilio/status status=204" in line
+    assert not [word for word in (MARIA, OURS, "SM-secret", "o=", "?") if word in line]
 
 
-def test_a_call_nobody_takes_is_answered_in_words(app):
-    _with_rooms(app)
+def test_only_a_post_to_the_very_path_is_answered_early(app):
+    client = app.test_client()
 
-    assert "Nobody can take this call" in call(app, "answer")
+    assert client.get("/hooks/twilio/status").status_code == 405
+    assert client.post("/hooks/twilio/status/").status_code == 404

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from groundwork.database import Base, Database
-from groundwork.delivery import learning, settle
+from groundwork.delivery import codes, events, learning, settle
 from groundwork.delivery.claim import Attempt
+from groundwork.delivery.events import Event
 from groundwork.delivery.models import RANK, Address, Batch, BatchState, Message, MessageEvent, State, Suppression
 from groundwork.delivery.telephony import Accepted
 from tests.conftest import NOW
@@ -24,8 +25,13 @@ def row(session) -> Message:
     return text
 
 
-def tell(session, row, status, code="", *, sid="SM1", attempt=1):
-    learning.record(session, Attempt(row.id, attempt), Accepted(sid, status), error_code=code, now=NOW)
+def told(session, row_id, status, code="", *, sid="SM1", attempt=1):
+    events.write(session, [Event(row_id, attempt, sid, status, code, NOW)])
+    learning.take_in(session, now=NOW)
+
+
+def tell(session, row, status, code="", **more):
+    told(session, row.id, status, code, **more)
     session.refresh(row)
 
 
@@ -58,6 +64,8 @@ def lasting(tmp_path_factory):
     """One database for a whole property."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('law') / 'law.db'}")
     Base.metadata.create_all(database.write_engine)
+    with database.writing() as session:
+        make.a_sender(session)
     yield database
     database.close()
 
@@ -66,7 +74,7 @@ def _play(session, row_id: int, steps) -> list[State]:
     attempt, seen = Attempt(row_id, 1), []
     for kind, word in steps:
         if kind == "told":
-            learning.record(session, attempt, Accepted(f"SM{row_id}", word), now=NOW)
+            told(session, row_id, word, sid=f"SM{row_id}")
         elif word == "accepted":
             learning.learn(session, attempt, Accepted(f"SM{row_id}", "queued"), now=NOW)
         elif word == "unknown":
@@ -92,9 +100,9 @@ def test_a_message_the_phone_company_has_only_ever_rises(lasting, steps):
         first = next((place for place, state in enumerate(seen) if RANK[state] >= RANK[State.ACCEPTED]), len(seen))
         assert ranks == sorted(ranks)
         assert len(ranks) == len(seen) - first  # once it was accepted it is never queued again
-        told = [learning.STATE_OF[word] for kind, word in steps if kind == "told"]
-        if told:
-            assert seen[-1] == max(told, key=RANK.__getitem__)
+        words = [learning.STATE_OF[word] for kind, word in steps if kind == "told"]
+        if words:
+            assert seen[-1] == max(words, key=RANK.__getitem__)
         session.rollback()
 
 
@@ -106,10 +114,10 @@ def test_the_same_callback_twice_is_one_row(session, row):
 
 
 def test_a_callback_for_no_row_of_ours_is_kept_and_changes_nothing(session):
-    assert learning.record(session, Attempt(999, 1), Accepted("SM1", "sent"), now=NOW)
+    told(session, 999, "sent")
 
     event = session.scalars(select(MessageEvent)).one()
-    assert event.message_id is None
+    assert (event.message_id, event.named_id, event.taken_at) == (None, 999, NOW)
 
 
 def test_a_callback_before_the_answer_settles_the_row(session, row):
@@ -155,11 +163,24 @@ def test_a_worker_that_lost_its_lease_writes_nothing(session, row):
 
 def test_a_text_that_was_not_taken_costs_nothing(session, row):
     settle.not_accepted(session, Attempt(row.id, 1), not_before=NOW)
+    session.commit()
 
     session.refresh(row)
     batch = session.get_one(Batch, row.batch_id)
     session.refresh(batch)
     assert (row.state, batch.taken_segments) == (State.QUEUED, 0)
+
+
+def test_a_text_that_was_taken_after_all_is_paid_for(session, row):
+    settle.not_accepted(session, Attempt(row.id, 1), not_before=NOW)
+    session.commit()
+    for status in ("queued", "delivered"):
+        tell(session, row, status)
+    session.commit()
+
+    batch = session.get_one(Batch, row.batch_id)
+    session.refresh(batch)
+    assert (row.state, batch.taken_segments) == (State.DELIVERED, row.segments)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +196,7 @@ def test_what_a_code_says_about_a_number_is_kept(session, row, code, why):
 
 def test_a_batch_whose_sender_is_filtered_is_paused(session):
     batch = make.a_batch(session)
-    for number in range(learning.BREAKS_AT):
+    for number in range(codes.BREAKS_AT):
         text = make.a_queued_text(session, batch=batch)
         make.claimed(session)
         session.refresh(batch)
