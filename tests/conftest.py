@@ -99,9 +99,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
+    from tests.factories.delivery import a_sender  # which needs NOW from here
+
     made = Database(database_url)
     with made.writing() as session:
         session.add(Installation(name="Test Coalition", is_demo=False, made_at=NOW))
+        a_sender(session)
     yield made
     made.close()
 

@@ -19,6 +19,7 @@ from groundwork.words import say
 AMERICAN = {"US", "PR", "GU", "VI", "AS", "MP"}
 
 EXTENSION = re.compile(r"(?:\b(?:ext(?:ension)?|x)\b\.?|(?<=\d)\s*x|#|;ext=|,)\s*\d{1,7}\s*$", re.IGNORECASE)
+OTHER_SENDERS = re.compile(r"MG[0-9a-fA-F]{32}|[1-9][0-9]{4,5}")  # a messaging service, a short code
 EMERGENCY = {"911", "112", "999", "988"}
 
 
@@ -64,6 +65,23 @@ def read_number(raw: str, *, field: str = "phone") -> str:
     wrong = _wrong_as_number(number)
     if wrong:
         raise BadAddress(wrong, field=field)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def read_sender(raw: str, *, field: str = "sender") -> str:
+    """A typed number of ours in the form the phone company takes, toll-free too; short codes and services as they are.
+
+    Raises BadAddress.
+    """
+    typed = unicodedata.normalize("NFKC", raw).strip()
+    if OTHER_SENDERS.fullmatch(typed):
+        return typed
+    try:
+        number = phonenumbers.parse(typed, "US")
+    except NumberParseException:
+        raise BadAddress(_unreadable(), field=field) from None
+    if number.country_code != 1 or not phonenumbers.is_valid_number(number) or EXTENSION.search(typed):
+        raise BadAddress(_unreadable(), field=field)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

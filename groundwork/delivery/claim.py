@@ -1,50 +1,60 @@
 """Taking messages to send: one atomic step that looks at every rule once more, committed before any network."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, Update, bindparam, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import consent, prices, quiet, suppression
-from groundwork.delivery.models import (
-    Address,
-    Batch,
-    BatchState,
-    Channel,
-    Message,
-    State,
-    Why,
-    ZoneSet,
-)
+from groundwork.delivery import allowance, consent, mail_stops, suppression, turns
+from groundwork.delivery.allowance import Allowance, Charge
+from groundwork.delivery.models import Address, Batch, BatchState, Channel, Message, State, Why
+from groundwork.delivery.senders import day_of
 
 BATCH = 16
 LEASE = timedelta(seconds=60)
+MOST_LOOKS = 8  # batches one claim looks at until one has something that may go
+TABLE: Table = Message.__table__  # type: ignore[assignment] # SQLAlchemy types it more widely than it is
+ROW = TABLE.c
 LONGEST_VALID = 36_000  # seconds; the phone company's most
 
 
 @dataclass(frozen=True)
 class Claimant:
-    """Who claims, and by which clocks: `now` decides what is decent, `real_now` how long the lease runs."""
+    """Who claims, and by which clocks: `now` decides what is decent, `real_now` how long the lease runs.
+
+    sender: the installation's own number or service, from which a batch goes that names no other.
+    """
 
     worker: str
     now: datetime
     real_now: datetime
     channels: tuple[Channel, ...] = (Channel.TEXT, Channel.MAIL)
+    lease: timedelta = LEASE
+    sender: str = ""
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try at one message; whoever lost it to a later try may write nothing more."""
+    """One try at one message; whoever lost it to a later try may write nothing more.
+
+    charge: what its segments were counted against; only whoever claimed it knows.
+    """
 
     row_id: int
     number: int
+    charge: Charge | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message that is now this worker's to send, until the lease ends."""
+    """A message that is now this worker's to send, until the lease ends.
+
+    stop: what the stop link of an e-mail carries; empty where it answers what somebody just did.
+    """
 
     attempt: Attempt
     channel: Channel
@@ -52,158 +62,108 @@ class Claimed:
     sender: str
     subject: str
     body: str
+    token: str
     valid_for: int
     lease_until: datetime
+    stop: str = ""
+
+
+_ANY = select(Message.id).where(Message.state == State.QUEUED).limit(1)
 
 
 def is_any_waiting(session: Session) -> bool:
     """Whether anything is queued at all: asked first, so that an idle worker never takes the writer's turn."""
-    return session.scalar(select(Message.id).where(Message.state == State.QUEUED).limit(1)) is not None
+    return session.scalar(_ANY) is not None
 
 
 def claim(session: Session, who: Claimant, *, limit: int = BATCH) -> list[Claimed]:
-    """Claim up to `limit` messages of one batch. The caller commits before it sends any.
+    """Claim up to `limit` messages of one batch, as many as its pace allows. The caller commits before it sends any.
 
     Rows whose person opted out or never agreed become `suppressed` in the same statement.
     """
-    until = _open_zones(session, who.now)
-    batch = session.scalar(_next_batch(who, list(until)))
-    if batch is None:
-        return []
-    ids = _affordable(session, batch, who, list(until), limit)
+    until = turns.open_zones(session, who.now)
+    blocked = allowance.blocked(session, now=who.now, real_now=who.real_now)
+    passed: list[int] = []
+    for _look in range(MOST_LOOKS):
+        batch = turns.next_batch(session, who, list(until), blocked, passed)
+        if batch is None:
+            break
+        taken = _claim_of(session, batch, who, until, limit=limit, waits=not passed)
+        if taken:
+            return taken
+        if taken is None:
+            passed.append(batch.id)
+    return []
+
+
+def _claim_of(
+    session: Session, batch: Batch, who: Claimant, until: dict[str, datetime], *, limit: int, waits: bool
+) -> list[Claimed] | None:
+    """The same for one batch, which is locked; None where nothing of it may go."""
+    found = allowance.allowed(session, batch, who.sender, now=who.now, real_now=who.real_now, waits=waits)
+    if found is None:
+        return None
+    rows = turns.next_rows(session, batch, who, list(until), found.channels(who.channels), limit)
+    ids = found.fitting(rows)
     if not ids:
-        return []
-    rows = session.execute(_take(ids, who, batch)).all()
-    taken = [row for row in rows if row.state == State.SENDING]
+        _pause_if_spent(batch, found, rows)
+        session.flush()
+        return None
+    topic = None if batch.is_personal else consent.topic_of(batch.alliance)
+    asked = {"ids": ids, "now": who.now, "real_now": who.real_now, "until": who.real_now + who.lease, "by": who.worker}
+    claimed = session.execute(_take(topic), asked).all()
+    taken = [row for row in claimed if row.state == State.SENDING]
     batch.claimed_at = who.real_now
-    batch.taken_segments += sum(row.segments for row in taken)
+    found.take(taken)
     session.flush()
     return _claimed(session, batch, taken, until, who)
 
 
-def _open_zones(session: Session, now: datetime) -> dict[str, datetime]:
-    """The sets of zones in which everybody is awake now, each with the moment it goes quiet, the soonest first.
-
-    The empty set is that of e-mail, which wakes nobody.
-    """
-    found = {"": datetime.max.replace(tzinfo=UTC)}
-    for zones in session.scalars(select(ZoneSet.zones).where(ZoneSet.zones != "")):
-        until = quiet.open_until(quiet.split(zones), now)
-        if until is not None and until - now >= quiet.LAST_MINUTE:
-            found[zones] = until
-    return dict(sorted(found.items(), key=lambda item: item[1]))
-
-
-def _ready(who: Claimant, zones: list[str]) -> ColumnElement[bool]:
-    """What a message itself must be to go out now."""
-    return (
-        (Message.state == State.QUEUED)
-        & Message.channel.in_(who.channels)
-        & or_(Message.not_before.is_(None), Message.not_before <= who.real_now)
-        & Message.zones.in_(zones)
-    )
-
-
-def _next_batch(who: Claimant, zones: list[str]) -> Any:
-    """The batch that waited longest among those with something to send; locked, so that its budget is exact."""
-    return (
-        select(Batch)
-        .where(
-            Batch.state == BatchState.OPEN,
-            Batch.opens_at <= who.now,
-            or_(Batch.closes_at.is_(None), Batch.closes_at >= who.now + quiet.LAST_MINUTE),
-            exists().where(Message.batch_id == Batch.id, _ready(who, zones)),
-        )
-        .order_by(Batch.is_personal.desc(), Batch.claimed_at.asc().nulls_first(), Batch.id)
-        .limit(1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-
-
-def _affordable(session: Session, batch: Batch, who: Claimant, zones: list[str], limit: int) -> list[int]:
-    """The first messages the budget still pays for; a batch that cannot pay for its next one is paused."""
-    rows = _first(session, batch, who, zones, limit)
-    if batch.budget_cents is None:
-        return [row.id for row in rows]
-    left, ids = prices.segments_for(batch.budget_cents) - batch.taken_segments, []
-    for row in rows:
-        left -= row.segments
-        if left < 0:
-            break
-        ids.append(row.id)
-    if rows and not ids:
+def _pause_if_spent(batch: Batch, found: Allowance, rows: Sequence[Row[Any]]) -> None:
+    """A batch that cannot pay for its next text is paused; one that may go on tomorrow only waits."""
+    if any(row.segments > found.budget for row in rows):
         batch.state, batch.why_paused = BatchState.PAUSED, "budget"
-        session.flush()
-    return ids
 
 
-def _first(session: Session, batch: Batch, who: Claimant, zones: list[str], limit: int) -> list[Row[int, int]]:
-    """The messages next in turn; one set of zones after another, so that each is read from the index in order."""
-    found: list[Row[int, int]] = []
-    for one in zones:
-        if len(found) < limit:
-            found += session.execute(
-                select(Message.id, Message.segments)
-                .where(Message.batch_id == batch.id, _ready(who, [one]))
-                .order_by(Message.id)
-                .limit(limit - len(found))
-                .with_for_update(skip_locked=True)
-            ).all()
-    return found
-
-
-def _take(ids: list[int], who: Claimant, batch: Batch) -> Any:
-    """The claim itself."""
-    why = _why_not(batch)
+@lru_cache(maxsize=500)
+def _take(topic: str | None) -> Update:
+    """The claim itself; topic: what the batch is about, None where it needs no consent. Built once, as in `turns`."""
+    why = _why_not(topic)
     is_free = why == ""
     # wrapped, so that SQLite finds the rows by their ids and does not read every queued one from the index of states
-    is_queued = func.coalesce(Message.state, "") == str(State.QUEUED)
+    is_queued = func.coalesce(ROW.state, "") == str(State.QUEUED)
+    now, real_now = bindparam("now", type_=ROW.settled_at.type), bindparam("real_now", type_=ROW.claimed_at.type)
+    changes = {
+        "state": case(
+            (is_free, literal(State.SENDING, ROW.state.type)), else_=literal(State.SUPPRESSED, ROW.state.type)
+        ),
+        "why": why,
+        "attempt": ROW.attempt + case((is_free, 1), else_=0),
+        "settled_at": case((is_free, None), else_=now),
+        "claimed_at": real_now,
+        "lease_until": bindparam("until"),
+        "worker": bindparam("by"),
+        "not_before": None,
+        "misses": 0,
+        "looked_at": None,
+    }
+    shown = "id state attempt channel address_id subject body token zones segments lease_until"
     return (
-        update(Message)
-        .where(Message.id.in_(ids), is_queued)
-        .values(
-            state=case(
-                (is_free, literal(State.SENDING, Message.state.type)),
-                else_=literal(State.SUPPRESSED, Message.state.type),
-            ),
-            why=why,
-            attempt=Message.attempt + case((is_free, 1), else_=0),
-            settled_at=case((is_free, None), else_=literal(who.now, Message.settled_at.type)),
-            claimed_at=who.real_now,
-            lease_until=who.real_now + LEASE,
-            worker=who.worker,
-            not_before=None,
-            misses=0,
-            looked_at=None,
-        )
-        .returning(
-            Message.id,
-            Message.state,
-            Message.attempt,
-            Message.channel,
-            Message.address_id,
-            Message.subject,
-            Message.body,
-            Message.zones,
-            Message.segments,
-            Message.lease_until,
-        )
-        .execution_options(synchronize_session=False)
+        update(TABLE)
+        .where(ROW.id.in_(bindparam("ids", expanding=True)), is_queued)
+        .values(changes)
+        .returning(*(ROW[name] for name in shown.split()))
     )
 
 
-def _as(state: State) -> Any:
-    return literal(state, Message.state.type)
-
-
-def _why_not(batch: Batch) -> ColumnElement[str]:
+def _why_not(topic: str | None) -> ColumnElement[str]:
     """Why a message may not go to its address, or an empty text; a yes to one alliance is none to another."""
-    no_consent = case((consent.is_given(consent.topic_of(batch.alliance)), ""), else_=str(Why.NO_CONSENT))
-    otherwise: Any = literal("") if batch.is_personal else no_consent
+    otherwise: Any = literal("")
+    if topic is not None:
+        otherwise = case((consent.is_given(topic), ""), else_=str(Why.NO_CONSENT))
     return (
         select(func.coalesce(suppression.standing_reason(), otherwise))
-        .where(Address.id == Message.address_id)
+        .where(Address.id == ROW.address_id)
         .correlate(Message)
         .scalar_subquery()
     )
@@ -213,20 +173,27 @@ def _claimed(
     session: Session, batch: Batch, rows: list[Any], until: dict[str, datetime], who: Claimant
 ) -> list[Claimed]:
     ids = {row.address_id for row in rows}
-    values = dict(session.execute(select(Address.id, Address.value).where(Address.id.in_(ids))).all())
+    values = dict(session.execute(_VALUES, {"ids": list(ids)}).all())
+    sender = batch.sender or who.sender
+    charge = Charge(sender, day_of(who.now))
     return [
         Claimed(
-            attempt=Attempt(row.id, row.attempt),
+            attempt=Attempt(row.id, row.attempt, charge),
             channel=row.channel,
             to=values[row.address_id],
-            sender=batch.sender,
+            sender=sender,
             subject=row.subject,
             body=row.body,
+            token=row.token,
             valid_for=_valid_for(batch, until.get(row.zones), who.now),
             lease_until=row.lease_until,
+            stop=mail_stops.token(session, batch, row.address_id) if row.channel == Channel.MAIL else "",
         )
         for row in sorted(rows, key=lambda row: row.id)
     ]
+
+
+_VALUES = select(Address.id, Address.value).where(Address.id.in_(bindparam("ids", expanding=True)))
 
 
 def _valid_for(batch: Batch, quiet_at: datetime | None, now: datetime) -> int:

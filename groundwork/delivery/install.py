@@ -1,15 +1,19 @@
 """What delivery hangs up for the house."""
 
+from datetime import UTC, datetime
+
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from groundwork.delivery import lookups, mail_hints, sender_register, state_hours
 from groundwork.delivery.forgetting import PERSONAL_DATA
 from groundwork.delivery.models import Channel, Message, State
 from groundwork.delivery.twilio_phone import is_set_up
-from groundwork.doors import PUBLIC, Check, Doors, Permission
+from groundwork.doors import PUBLIC, Check, Doors, MenuItem, Permission, secretariat
 from groundwork.models import Installation
 from groundwork.settings import Settings
+from groundwork.words import say
 
 HOOKS = ("text", "status", "voice", "call_status")
 
@@ -17,19 +21,30 @@ HOOKS = ("text", "status", "voice", "call_status")
 def open_doors(doors: Doors) -> None:
     """Say who may reach the webhooks (they ask for a signature themselves) and what must be well."""
     doors.permit(PUBLIC, *(f"hooks.{name}" for name in HOOKS))
+    doors.permit(PUBLIC, "mail_stop.show", "mail_stop.stop", "mail_stop.again")
     doors.permit(Permission(demo_only=True), "mailbox.mailbox")
     doors.checks += [Check("phone", phone_trouble), Check("e-mail", mail_trouble), Check("messages", message_trouble)]
+    doors.checks += [Check("quiet hours", state_hours.trouble), Check("senders", sender_trouble)]
+    doors.permit(secretariat(), "senders.every", "senders.add", "senders.change")
+    doors.menu.append(MenuItem("secretariat", "senders.every", lambda: say("Numbers we text from"), 70))
+    if Settings().look_up_numbers:
+        doors.jobs.append(lookups.job())
     doors.personal_data.insert(0, PERSONAL_DATA)  # erased last: the other rooms find people by their addresses
 
 
 def install(app: Flask) -> None:
-    """Add the webhooks and the demo's mailbox; a signature stands in for the webhooks' form key."""
+    """Add the webhooks, the stop link of e-mails and the demo's mailbox; signatures stand in for form keys."""
     from groundwork.delivery.hooks import blueprint as hooks
     from groundwork.delivery.mailbox import blueprint as mailbox
+    from groundwork.delivery.sender_views import blueprint as senders
+    from groundwork.delivery.stop_views import blueprint as mail_stop
 
     app.register_blueprint(hooks)
     app.register_blueprint(mailbox)
+    app.register_blueprint(mail_stop)
+    app.register_blueprint(senders)
     app.extensions["csrf_protect"].exempt(hooks)
+    app.extensions["csrf_protect"].exempt(mail_stop)
 
 
 def phone_trouble(session: Session) -> str:
@@ -43,11 +58,16 @@ def phone_trouble(session: Session) -> str:
     )
 
 
+def sender_trouble(session: Session) -> str:
+    """Texts that wait for the carriers' approval, and what to do."""
+    settings = Settings()
+    own = settings.messaging_service or settings.sender_number
+    return sender_register.trouble(session, own=own, now=datetime.now(UTC))
+
+
 def mail_trouble(session: Session) -> str:
     """What keeps e-mail from going out, and what to do."""
-    if Settings().smtp_url or _is_demo(session):
-        return ""
-    return "e-mail is kept and not sent; set GROUNDSWELL_SMTP_URL and GROUNDSWELL_MAIL_FROM"
+    return "" if _is_demo(session) else mail_hints.missing(Settings()) or mail_hints.refused(session)
 
 
 def message_trouble(session: Session) -> str:

@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import consent, outbox
+from groundwork.delivery import consent, outbox, senders
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.claim import Claimant, Claimed, claim
-from groundwork.delivery.models import Address, Batch, Message
+from groundwork.delivery.models import Address, Batch, Channel, Message, Sender, SenderKind
 from groundwork.delivery.outbox import Outgoing
 from tests.conftest import NOW
 
 NEW_YORK = ("America/New_York",)
+OURS = "+12025550190"  # the installation's own number in every test
 _numbers = count(100)
 
 
@@ -38,6 +39,20 @@ def agree(session: Session, address: Address, *, topic: str = "alliance:franklin
     consent.give(session, address, topic=topic, wording=words, how="web form", evidence="test", now=now)
 
 
+def a_sender(session: Session, name: str = OURS, **changes: Any) -> Sender:
+    """A number of ours that the carriers have approved, quick enough never to be waited for."""
+    parts: dict[str, Any] = {
+        "brand": "default",
+        "kind": SenderKind.SHORT_CODE,
+        "per_second": 100_000.0,
+        "calls_per_second": 1_000.0,
+        "approved_on": NOW.date(),
+        "reference": "BN-test",
+        "daily_cap": None,
+    }
+    return senders.register(session, name, **parts | changes)
+
+
 def a_batch(session: Session, **changes: Any) -> Batch:
     """An open batch of the Franklin Alliance, for the day."""
     parts: dict[str, Any] = {
@@ -49,7 +64,10 @@ def a_batch(session: Session, **changes: Any) -> Batch:
         "budget_cents": 100_00,
         "now": NOW,
     }
-    return outbox.open_batch(session, **parts | changes)
+    parts |= changes
+    if parts["sender"] and session.get(Sender, parts["sender"]) is None:
+        a_sender(session, parts["sender"])
+    return outbox.open_batch(session, **parts)
 
 
 def an_outgoing(address: Address, key: str = "", **changes: Any) -> Outgoing:
@@ -70,8 +88,8 @@ def a_queued_text(session: Session, *, batch: Batch | None = None, address: Addr
     return session.scalars(select(Message).where(Message.key == item.key)).one()
 
 
-def a_claimant(now: datetime = NOW, *, real_now: datetime = NOW, worker: str = "test") -> Claimant:
-    return Claimant(worker, now, real_now)
+def a_claimant(now: datetime = NOW, *, real_now: datetime = NOW, worker: str = "test", **changes: Any) -> Claimant:
+    return Claimant(worker, now, real_now, **({"channels": tuple(Channel), "sender": OURS} | changes))
 
 
 def claimed(session: Session, now: datetime = NOW, **changes: Any) -> list[Claimed]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from groundwork.delivery import consent, outbox, suppression
-from groundwork.delivery.claim import Claimant, claim
+from groundwork.delivery.claim import claim
 from groundwork.delivery.models import Batch, BatchState, Channel, Message, State, Why
 from tests.conftest import NOW
 from tests.factories import delivery as make
@@ -171,7 +171,7 @@ def test_nothing_is_sent_that_nobody_pays_for(session):
 def test_without_a_phone_no_text_is_touched(session):
     text = make.a_queued_text(session)
 
-    assert claim(session, Claimant("w", NOW, NOW, (Channel.MAIL,))) == []
+    assert claim(session, make.a_claimant(channels=(Channel.MAIL,))) == []
     assert fresh(session, text).state == State.QUEUED
 
 
@@ -186,7 +186,7 @@ def test_several_workers_at_once_never_hold_the_same_message(database):
     def work(name: str) -> None:
         while True:
             with database.writing() as session:
-                rows = claim(session, Claimant(name, NOW, NOW))
+                rows = claim(session, make.a_claimant(worker=name))
             if not rows:
                 return
             held.extend(row.attempt.row_id for row in rows)
