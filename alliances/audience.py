@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances.models import Supporter, split_zones
+from groundwork.delivery import quiet
 
 
 @dataclass(frozen=True)
 class Reachable:
     """A supporter with a number to text, and what a message may be made of.
 
-    zones: the time zones she may be in, for quiet hours.
+    zones: the areas she may be in, for quiet hours: time zones, each with her state.
     """
 
     supporter_id: int
@@ -60,7 +61,7 @@ def _reachable(row: Any) -> Reachable:
         state=row.state,
         district=row.district,
         city=row.city,
-        zones=split_zones(row.time_zone),
+        zones=quiet.areas(split_zones(row.time_zone), row.state),
     )
 
 

@@ -17,6 +17,7 @@ def environment(file: Path, port: int) -> dict[str, str]:
         "GROUNDSWELL_TOTP_KEY": secrets.token_urlsafe(32),
         "GROUNDSWELL_TWILIO_BASE_URL": f"{address}/sim",
         "GROUNDSWELL_SENDER_NUMBER": "+12025550190",
+        "GROUNDSWELL_POSTAL_ADDRESS": "Lantern Coalition, PO Box 1, Nolin, Franklin 00107",
         "GROUNDSWELL_REFRESH_WEEKLY": "false",
         "GROUNDSWELL_LOG_LEVEL": "warning",
         "TWILIO_ACCOUNT_SID": "AC" + secrets.token_hex(16),

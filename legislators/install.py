@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from groundwork.doors import PUBLIC, Check, Doors, Job, MenuItem, Role, Tour, anybody_signed_in, secretariat
+from groundwork.settings import Settings
 from groundwork.words import say
 
 FINDING = tuple(f"legislators.{name}" for name in ("find", "find_location", "find_address", "find_pin", "find_pinned"))
@@ -57,11 +58,15 @@ def _begin(session: Session, *, now: datetime) -> None:
 
 def _refreshing(doors: Doors) -> Job:
     def prepare(*, now: datetime) -> object:
+        if not Settings().refresh_weekly:
+            return None
         from legislators.refreshing import weekly  # shapely and more only when the week is over
 
         return weekly.prepare(now=now)
 
     def work(session: Session, *, now: datetime, prepared: object) -> None:
+        if prepared is None:
+            return
         from legislators.refreshing import weekly
 
         weekly.keep(session, prepared, hooks=doors.changed, now=now)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from groundwork.refusal import Refusal
 from groundwork.words import say
 from legislators import spelling
+from legislators.clocks import clocks_of
 from legislators.models import State, StateKind, ZipPlace
 from legislators.states import EVERY_ZONE, STATES, find_state, plain, zones_of
 
@@ -111,7 +112,7 @@ def of_state(state: State) -> Place:
 def zones(place: Place) -> tuple[str, ...]:
     """The time zones somebody there may live by; every zone of the country when nothing is known."""
     if place.time_zone:
-        return (place.time_zone,)
+        return clocks_of(place.zip, place.time_zone, zip_facts(place.zip) if place.zip else None)
     if place.latitude is not None and place.longitude is not None:
         found = zone_at(place.latitude, place.longitude)
         return (found,) if found else EVERY_ZONE

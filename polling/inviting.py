@@ -8,11 +8,14 @@ from io import StringIO
 from charset_normalizer import from_bytes
 from sqlalchemy.orm import Session
 
+from alliances.models import Alliance
 from groundwork.delivery import addresses, outbox
+from groundwork.delivery.letters import Letter, send_letters
+from groundwork.delivery.models import Batch
 from groundwork.refusal import Refusal
 from groundwork.tokens import digest
 from groundwork.words import say
-from polling import invitations
+from polling import invitations, writing
 from polling.forms import InviteForm
 from polling.invitations import Frame
 from polling.models import Poll
@@ -43,13 +46,46 @@ def mail(
 
     The outbox knows the link it sends; once the message has gone, only the invitation's digest is left of it.
     """
-    boxes = {person: _mailbox(session, person) for person in frame.people}
+    boxes = {person: _mailbox(person) for person in frame.people}
     made = invitations.invite(session, poll, frame, now=now)
-    for person, token in made:
-        subject, body = letter(poll, token)
-        key = f"poll:{poll.id}/{digest(token)[:16]}"
-        outbox.send_mail(session, address_id=boxes[person], subject=subject, body=body, key=key, now=now)
-    return len(made)
+    written = [
+        Letter(boxes[person], *letter(poll, token), key=f"poll:{poll.id}/{digest(token)[:16]}")
+        for person, token in made
+    ]
+    return send_letters(session, _letters(session, poll, now=now), written, now=now)
+
+
+def close(session: Session, poll: Poll, *, now: datetime) -> None:
+    """Take no more answers, and send no more letters that ask for one. Raises NotReady when the poll is not open."""
+    writing.close_poll(poll, now=now)
+    batch = outbox.batch_for(session, _cause(poll))
+    if batch is not None:
+        outbox.stop(session, batch, now=now)
+
+
+def _letters(session: Session, poll: Poll, *, now: datetime) -> Batch:
+    """The poll's own batch of letters, so that many never stand before an e-mail somebody waits for.
+
+    It needs no consent (docs/decisions/0005), and ends with the poll.
+    """
+    alliance = session.get_one(Alliance, poll.alliance_id).slug
+    batch = outbox.open_batch(
+        session,
+        cause=_cause(poll),
+        alliance=alliance,
+        sender="",
+        opens_at=now,
+        closes_at=poll.closes_at,
+        budget_cents=None,
+        now=now,
+    )
+    batch.is_personal, batch.closes_at = True, poll.closes_at
+    session.flush()
+    return batch
+
+
+def _cause(poll: Poll) -> str:
+    return f"poll:{poll.id}/letters"
 
 
 def file_of(handed: list[tuple[str, str]]) -> str:
@@ -61,11 +97,11 @@ def file_of(handed: list[tuple[str, str]]) -> str:
     return text.getvalue()
 
 
-def _mailbox(session: Session, person: str) -> int:
+def _mailbox(person: str) -> str:
     if "@" not in person:
         words = say("We text only people who asked for it. For %(line)s choose the file of links.", line=person)
         raise Refusal(words, field="people")
-    return addresses.mail_address(session, person, field="people").id
+    return addresses.read_mailbox(person, field="people")
 
 
 def _uploaded(form: InviteForm) -> str:

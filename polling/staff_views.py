@@ -144,7 +144,7 @@ def open_poll(slug: str, poll_slug: str) -> ResponseReturnValue:
 @blueprint.post("/<poll_slug>/close")
 def close_poll(slug: str, poll_slug: str) -> ResponseReturnValue:
     """Take no more answers."""
-    return _press(slug, poll_slug, lambda found: writing.close_poll(found, now=clock().now()))
+    return _press(slug, poll_slug, lambda found: inviting.close(db_session(), found, now=clock().now()))
 
 
 @blueprint.post("/<poll_slug>/publish")

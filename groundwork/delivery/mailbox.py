@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery.models import Address, Channel, Message
+from groundwork.delivery import mail, mail_stops
+from groundwork.delivery.models import Address, Batch, Channel, Message
+from groundwork.settings import Settings
 from groundwork.web.current import db_session, settings
 
 blueprint = Blueprint("mailbox", __name__, template_folder="templates")
@@ -29,31 +32,48 @@ class Piece:
 
 @dataclass(frozen=True)
 class Mail:
-    """One e-mail as it is shown."""
+    """One e-mail as it is shown.
+
+    stop: what a mail program's own button would open; empty where the e-mail has none. headers: what it goes by.
+    """
 
     to: str
     subject: str
     written_at: datetime
     lines: list[list[Piece]]
+    stop: str
+    headers: list[tuple[str, str]]
 
 
 @blueprint.get("/sim/mail")
 def mailbox() -> ResponseReturnValue:
     """The newest e-mails, with links that can be followed."""
-    mails = newest(db_session(), settings().public_url)
-    return render_template("delivery/mailbox.html", mails=mails)
+    return render_template("delivery/mailbox.html", mails=newest(db_session(), settings()))
 
 
-def newest(session: Session, public_url: str) -> Sequence[Mail]:
+def newest(session: Session, settings: Settings) -> Sequence[Mail]:
     """The newest e-mails, newest first."""
     rows = session.execute(
-        select(Address.value, Message.subject, Message.queued_at, Message.body)
+        select(Address.id, Address.value, Message.subject, Message.queued_at, Message.body, Batch)
         .join(Address, Address.id == Message.address_id)
+        .join(Batch, Batch.id == Message.batch_id)
         .where(Message.channel == Channel.MAIL)
         .order_by(Message.id.desc())
         .limit(NEWEST)
     )
-    return [Mail(row.value, row.subject, row.queued_at, _lines(row.body, public_url)) for row in rows]
+    return [_mail(session, row, settings) for row in rows]
+
+
+def _mail(session: Session, row: Any, settings: Settings) -> Mail:
+    stop = mail_stops.token(session, row.Batch, row.id)
+    return Mail(
+        to=row.value,
+        subject=row.subject,
+        written_at=row.queued_at,
+        lines=_lines(mail.written(row.body, stop, settings), settings.public_url),
+        stop=mail_stops.link("", stop) if stop else "",
+        headers=mail.list_headers(stop, settings),
+    )
 
 
 def _lines(body: str, public_url: str) -> list[list[Piece]]:

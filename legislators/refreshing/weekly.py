@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from groundwork.refusal import Refusal
-from groundwork.settings import Settings
 from legislators.models import RefreshOutcome
 from legislators.refreshing.applying import note_refresh
 from legislators.refreshing.fetching import PATIENCE, Patience
@@ -15,9 +14,9 @@ from legislators.refreshing.syncing import OFFICIAL, Hook, Seen, Wanted, look, o
 WANTED = Wanted(OFFICIAL)
 
 
-def prepare(*, now: datetime) -> Seen | Refusal | None:
-    """Ask the official addresses; none where the operator switched it off."""
-    return ask(WANTED, now=now) if Settings().refresh_weekly else None
+def prepare(*, now: datetime) -> Seen | Refusal:
+    """Ask the official addresses."""
+    return ask(WANTED, now=now)
 
 
 def ask(wanted: Wanted, *, now: datetime, patience: Patience = PATIENCE) -> Seen | Refusal:
