@@ -1,5 +1,6 @@
 """How a text travels: its encoding and how many segments the carriers bill."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENDED = frozenset("\f^{}\\[~]|€")
+
+LATIN = re.compile("[\0-\u02ff\u2010-\u2027]*")  # letters and signs of one unit that nothing is drawn onto
 
 # encoding: units in a text that stands alone, units in each part of a longer one
 ROOM = {GSM: (160, 153), UNICODE: (70, 67)}
@@ -46,13 +49,19 @@ PLAIN = str.maketrans(
 )
 
 JOINER = "\u200d"
+# Besides marks: joiners, two vowels and two sounds, skin tones, the letters in a region's flag, later jamo.
+# https://www.unicode.org/reports/tr29/
+SPANS = ((0x1F3FB, 0x1F3FF), (0xE0020, 0xE007F), (0x1160, 0x11FF))
+DRAWN_ON = frozenset("\u200c\u200d\u0e33\u0eb3\uff9e\uff9f") | {
+    chr(code) for first, last in SPANS for code in range(first, last + 1)
+}
 
 
 @dataclass(frozen=True)
 class Measure:
     """What carriers make of a text.
 
-    characters: as people count them. forced_by: the first character that no cheap alphabet has, or empty.
+    characters: Unicode's. forced_by: the first character that the cheap alphabet lacks, or empty.
     """
 
     encoding: str
@@ -69,23 +78,31 @@ def mend(text: str) -> str:
 def measure(text: str) -> Measure:
     """Encoding and segments of a text; an empty one is one segment, as carriers bill it."""
     if BASIC.issuperset(text):  # most texts by far, and a plan measures a hundred thousand of them
-        segments = 1 if len(text) <= ROOM[GSM][0] else -(-len(text) // ROOM[GSM][1])
-        return Measure(GSM, segments, len(text), "")
+        return Measure(GSM, _even(len(text), *ROOM[GSM]), len(text), "")
     forced_by = next((letter for letter in text if letter not in BASIC and letter not in EXTENDED), "")
-    encoding = UNICODE if forced_by else GSM
-    sizes = list(_clusters(text)) if forced_by else [2 if letter in EXTENDED else 1 for letter in text]
-    return Measure(encoding, _segments(sizes, *ROOM[encoding]), len(text), forced_by)
+    if not forced_by:
+        sizes = [2 if letter in EXTENDED else 1 for letter in text]
+        return Measure(GSM, _segments(sizes, *ROOM[GSM]), len(text), "")
+    if LATIN.fullmatch(text):  # the same for Spanish
+        return Measure(UNICODE, _even(len(text), *ROOM[UNICODE]), len(text), forced_by)
+    return Measure(UNICODE, _segments(list(_clusters(text)), *ROOM[UNICODE]), len(text), forced_by)
+
+
+def _even(units: int, alone: int, part: int) -> int:
+    return 1 if units <= alone else -(-units // part)
 
 
 def _segments(sizes: list[int], alone: int, part: int) -> int:
-    """Fill parts in order; what belongs together (an escape, a pair, an emoji) is never cut in two."""
+    """Fill parts in order; what belongs together (an escape, a pair, an emoji) is cut only if no part can hold it."""
     if sum(sizes) <= alone:
         return 1
     parts, left = 1, part
     for size in sizes:
-        if size > left:
+        if left < size <= part:
             parts, left = parts + 1, part
         left -= size
+        if left < 0:
+            parts, left = parts - left // part, left % part
     return parts
 
 
@@ -106,6 +123,5 @@ def _clusters(text: str) -> Iterator[int]:
 
 
 def _continues(letter: str) -> bool:
-    return (
-        letter == JOINER or "\U0001f3fb" <= letter <= "\U0001f3ff" or unicodedata.category(letter) in {"Mn", "Me", "Mc"}
-    )
+    """Whether a character is drawn onto the one before it."""
+    return letter in DRAWN_ON or unicodedata.category(letter) in {"Mn", "Me", "Mc"}

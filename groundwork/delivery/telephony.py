@@ -1,6 +1,7 @@
 """The phone company as we see it: what we ask of it, and the four ways it can fail us."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from groundwork.delivery.models import Why
@@ -31,13 +32,14 @@ class OutboundText:
 
 @dataclass(frozen=True)
 class OutboundCall:
-    """One call to place; `answer_url` says what happens when it is picked up."""
+    """One call to place; `answer_url` says what happens when it is picked up. ring, time_limit: seconds at most."""
 
     to: str
     sender: str
     answer_url: str
     status_url: str
     time_limit: int = 3600
+    ring: int = 25  # most voicemails take a call after that
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,27 @@ class Accepted:
 
     sid: str
     status: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How far a text is. error_code: the phone company's number for what went wrong, or 0."""
+
+    sid: str
+    status: str
+    error_code: int
+
+
+@dataclass(frozen=True)
+class NumberFacts:
+    """What a number is. line_type: the phone company's word, such as mobile or landline; empty where it knows none.
+
+    is_reassigned: somebody else got the number since the day that was asked about; what it cannot tell is no.
+    """
+
+    line_type: str
+    is_valid: bool
+    is_reassigned: bool
 
 
 class PhoneError(Exception):
@@ -89,8 +112,17 @@ class Telephony(Protocol):
     def find(self, to: str, token: str) -> list[Accepted]:
         """What it has for this number with our mark in its body."""
 
+    def fetch(self, sid: str) -> Delivery | None:
+        """How far one text is; None where it knows no such text."""
+
     def call(self, call: OutboundCall) -> Accepted:
         """Place one call."""
+
+    def find_call(self, to: str, sender: str, since: datetime) -> list[Accepted]:
+        """Calls we had placed from our number to this one since a moment, by the real clock; newest first."""
+
+    def lookup(self, number: str, *, since: date | None) -> NumberFacts:
+        """What a number is, and whether it got a new owner since a day, where one is given."""
 
     def hang_up(self, sid: str) -> None:
         """End a call."""

@@ -12,6 +12,7 @@ CENTS_PER_MINUTE = 1.4
 MESSAGES = {
     20001: "Invalid parameter",
     20003: "Authenticate",
+    20009: "Cannot delete this resource before it is complete",
     20404: "The requested resource was not found",
     20429: "Too Many Requests",
     20500: "An internal server error has occurred",
@@ -49,7 +50,7 @@ MESSAGES = {
     35115: "SendAt is too far in the future",
     35118: "A scheduled message needs a MessagingServiceSid",
 }
-STATUSES = {20003: 401, 20404: 404, 20429: 429, 20500: 500}
+STATUSES = {20003: 401, 20009: 409, 20404: 404, 20429: 429, 20500: 500}
 
 Json = dict[str, Any]
 

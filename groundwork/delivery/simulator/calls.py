@@ -106,7 +106,7 @@ def leg(session: Session, parent: SimCall, ring: Ring, *, now: Instant) -> SimCa
 
 def live_call(session: Session, phone: str) -> SimCall | None:
     """The call a phone is on, or that rings it."""
-    live = select(SimCall).where(SimCall.phase != Phase.OVER, SimCall.parent_id.is_(None))
+    live = select(SimCall).where(SimCall.phase != Phase.OVER, SimCall.parent_id.is_(None)).order_by(SimCall.id)
     mine = (SimCall.sender == phone) | (SimCall.recipient == phone)
     return next((call for call in session.scalars(live.where(mine)) if call.phone == phone), None)
 
@@ -176,6 +176,8 @@ def tell(session: Session, call: SimCall, word: str, *, now: Instant, network: N
     fields = fields_of(call, network, parent) | {"CallbackSource": "call-progress-events"}
     if call.seconds is not None and word == "completed":
         fields |= {"CallDuration": str(call.seconds), "Duration": str(-(-call.seconds // 60))}
+    if word == "initiated":
+        fields["CallStatus"] = word
     fields["SequenceNumber"] = str(["initiated", "ringing", "answered", "completed"].index(word))
     told = Told(Webhook.CALL_STATUS, ("call_id", owner.id), owner.phone, call.status_callback, fields, word)
     owe(session, told, now=now)

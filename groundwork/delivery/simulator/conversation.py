@@ -13,6 +13,7 @@ from groundwork.delivery.simulator.calls import (
     fetch,
     finish,
     leg,
+    live_call,
     note,
     tell,
 )
@@ -56,7 +57,7 @@ def _ringing(session: Session, call: SimCall, now: Instant, network: Network) ->
         return
     is_phone = call.direction == Direction.BY_API
     unsaid = Behaviour.RINGS_OUT if is_phone else Behaviour.ANSWERS
-    behaviour = behaviour_of(session, call.recipient, is_phone=is_phone, use=True) or unsaid
+    behaviour = behaviour_of(session, call.recipient, now=now.story, is_phone=is_phone, use=True) or unsaid
     if behaviour in UNANSWERED:
         note(session, _heard_on(session, call), behaviour, now=now)
         finish(session, call, UNANSWERED[behaviour], now=now, network=network)
@@ -65,11 +66,15 @@ def _ringing(session: Session, call: SimCall, now: Instant, network: Network) ->
 
 
 def _start_ringing(session: Session, call: SimCall, now: Instant, network: Network) -> None:
+    if call.direction == Direction.BY_API and live_call(session, call.phone) is not call:
+        note(session, call, Behaviour.BUSY, now=now)
+        finish(session, call, CallStatus.BUSY, now=now, network=network)
+        return
     call.status = CallStatus.RINGING
     tell(session, call, "initiated", now=now, network=network)
     tell(session, call, "ringing", now=now, network=network)
     is_phone = call.direction == Direction.BY_API
-    behaviour = behaviour_of(session, call.recipient, is_phone=is_phone)
+    behaviour = behaviour_of(session, call.recipient, now=now.story, is_phone=is_phone)
     pace = network.pace
     wait = pace.ring
     if behaviour == Behaviour.RINGS_OUT:

@@ -89,6 +89,8 @@ def _claim(session: Session, now: Instant, network: Network) -> tuple[list[Parce
             parcels.append(_parcel(event, copies))
         else:
             event.due_at, event.done_at = None, now.story
+            if event.kind == Webhook.VOICE:  # a call that has nobody to ask is over
+                _heed_voice(session, event, Receipt(event.id, 0), now, network)
     return parcels, len(events) - len(parcels)
 
 

@@ -18,6 +18,7 @@ FAULTS = {
     Fault.DUPLICATES: _l("Everything is told twice"),
     Fault.DISORDER: _l("Delivered is told before sent"),
     Fault.KEYWORDS: _l("The phone company answers STOP itself"),
+    Fault.NEW_OWNER: _l("A lookup says that somebody else has the number now"),
     Fault.PACE: _l("Waiting takes so many percent of the usual"),
 }
 LINES = [
@@ -60,6 +61,13 @@ class LineForm(Form):
 
     number = StringField(_l("Line"), validators=[InputRequired()])
     behaviour = SelectField(_l("Takes a call"), choices=LINES)
+    hours = StringField(_l("Open on working days, if it keeps hours"))
+
+
+class ClockForm(Form):
+    """How much later it shall be in the story."""
+
+    minutes = IntegerField(_l("Minutes"), validators=[InputRequired(_l("Type minutes, such as 90."))])
 
 
 class FaultForm(Form):

@@ -40,6 +40,7 @@ BEHAVIOURS = {
     Behaviour.RINGS_OUT: lazy_gettext("rings, nobody answers"),
     Behaviour.VOICEMAIL: lazy_gettext("voicemail answers"),
     Behaviour.FAILS: lazy_gettext("cannot be reached"),
+    Behaviour.SCHEDULE: lazy_gettext("answers in its hours"),
     Behaviour.OURS: lazy_gettext("our own number"),
 }
 STATUSES = {

@@ -1,15 +1,17 @@
 """How lines behave, and what goes wrong on purpose."""
 
 import secrets
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from groundwork.delivery.simulator import schedule
 from groundwork.delivery.simulator.models import EVERYBODY, Behaviour, Fault, SimFault, SimLine, SimMessage
 from groundwork.delivery.simulator.network import Network, Pace
 
 
-def set_line(
+def set_line(  # noqa: PLR0913 - whatever a line is, each by its name
     session: Session,
     number: str,
     behaviour: Behaviour | str | None,
@@ -17,14 +19,19 @@ def set_line(
     label: str | None = None,
     seconds: int | None = None,
     presses: str | None = None,
+    hours: str | None = None,
 ) -> SimLine:
-    """Say how a line takes calls from now on; None: as everybody's. What is not given stays as it was."""
-    line = session.get(SimLine, number) or SimLine(number=number, label="", seconds=40, presses="")
+    """Say how a line takes calls from now on; None: as everybody's. What is not given stays as it was.
+
+    hours: for a line with a schedule, such as `America/Chicago 09:00-17:00`. Raises Refusal for others.
+    """
+    line = session.get(SimLine, number) or SimLine(number=number, label="", seconds=40, presses="", hours="")
     line.behaviour = Behaviour(behaviour) if behaviour else None
     line.is_once = False
     line.label = line.label if label is None else label
     line.seconds = line.seconds if seconds is None else seconds
     line.presses = line.presses if presses is None else presses
+    line.hours = line.hours if hours is None else schedule.checked(hours)
     session.add(line)
     session.flush()
     return line
@@ -40,8 +47,10 @@ def line_of(session: Session, number: str) -> SimLine:
     return session.get(SimLine, number) or SimLine(number=number, label="", seconds=40, presses="", is_once=False)
 
 
-def behaviour_of(session: Session, number: str, *, is_phone: bool = False, use: bool = False) -> Behaviour | None:
-    """How a number takes a call, or None where nobody said so.
+def behaviour_of(
+    session: Session, number: str, *, now: datetime, is_phone: bool = False, use: bool = False
+) -> Behaviour | None:
+    """How a number takes a call at a moment of the story, or None where nobody said so.
 
     is_phone: a person holds it, so that only what was said of it alone counts. use: the call is being taken now, so
     that a behaviour meant for one call is used up.
@@ -53,7 +62,8 @@ def behaviour_of(session: Session, number: str, *, is_phone: bool = False, use: 
             behaviour = row.behaviour
             if use and row.is_once:
                 row.behaviour, row.is_once = None, False
-            return behaviour
+            hours = own.hours if own is not None else ""
+            return schedule.at(number, hours, now) if behaviour is Behaviour.SCHEDULE else behaviour
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from groundwork.delivery.simulator.answers import API_VERSION, ApiError, Json, call_json, message_json
@@ -58,7 +58,8 @@ def list_calls(session: Session, args: Args, account: str, *, ahead: int) -> Jso
             wanted = wanted.where(column == args[name])
     if args.get("Status"):
         wanted = wanted.where(SimCall.status == _status(args["Status"]))
-    for name, moment in (("StartTime", SimCall.made_at), ("EndTime", SimCall.ended_at)):
+    has_begun = case((SimCall.status != CallStatus.QUEUED, func.coalesce(SimCall.answered_at, SimCall.made_at)))
+    for name, moment in (("StartTime", has_begun), ("EndTime", SimCall.ended_at)):
         for condition in _between(moment, day_range(args, name), ahead):
             wanted = wanted.where(condition)
     page = page_of(args)

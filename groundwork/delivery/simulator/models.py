@@ -61,13 +61,14 @@ class Phase(StrEnum):
 
 
 class Behaviour(StrEnum):
-    """How a line takes a call; `ours` is one of our own numbers, answered by our webhook."""
+    """How a line takes a call; `schedule` by its hours; `ours` is one of our own numbers, answered by our webhook."""
 
     ANSWERS = "answers"
     BUSY = "busy"
     RINGS_OUT = "rings_out"
     VOICEMAIL = "voicemail"
     FAILS = "fails"
+    SCHEDULE = "schedule"
     OURS = "ours"
 
 
@@ -76,7 +77,8 @@ class Fault(StrEnum):
 
     The amount of `latency` is milliseconds; of `too_many` (429), `breaks` (accepted, then 500) and `drops` (accepted,
     then no answer) percent; of `refuses` and `undeliverable` an error code; of `pace` percent of the usual waiting;
-    `duplicates`, `disorder` and `keywords` (the company answers STOP itself) are on when their row is there.
+    `duplicates`, `disorder`, `keywords` (the company answers STOP itself) and `new_owner` (a lookup says that somebody
+    else has the number now) are on when their row is there.
     """
 
     LATENCY = "latency"
@@ -88,6 +90,7 @@ class Fault(StrEnum):
     DUPLICATES = "duplicates"
     DISORDER = "disorder"
     KEYWORDS = "keywords"
+    NEW_OWNER = "new_owner"
     PACE = "pace"
 
 
@@ -213,7 +216,8 @@ class SimLine(Base):
     """A telephone line and how it takes calls; the row of EVERYBODY speaks for all that have no behaviour of their own.
 
     seconds: how long it talks once it answered. presses: keys it presses by itself when asked. is_once: the behaviour
-    holds for one call, then it is as everybody's again.
+    holds for one call, then it is as everybody's again. hours: when a line with a schedule is open on working days,
+    such as `America/Chicago 09:00-17:00`; empty: nine to five where the number is.
     """
 
     __tablename__ = "sim_line"
@@ -224,6 +228,7 @@ class SimLine(Base):
     seconds: Mapped[int] = mapped_column(default=40)
     presses: Mapped[str] = mapped_column(default="")
     is_once: Mapped[bool] = mapped_column(default=False)
+    hours: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SimFault(Base):

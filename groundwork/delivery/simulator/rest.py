@@ -31,34 +31,41 @@ def _now() -> Instant:
     return instant(clock())
 
 
-def _answer(body: Json, status: int = 200) -> Response:
+def answer(body: Json, status: int = 200) -> Response:
+    """An answer of the API."""
     return Response(json.dumps(body), status, mimetype="application/json")
 
 
 @blueprint.errorhandler(ApiError)
 def refused(error: ApiError) -> Response:
     """Twilio's own error body."""
-    answer = _answer(error.body(), error.status)
+    said = answer(error.body(), error.status)
     if error.status == 401:
-        answer.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
-    return answer
+        said.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
+    return said
 
 
 @blueprint.before_request
 def check_token() -> None:
     """Only our own account with its token, as with Twilio."""
+    if (request.view_args or {}).get("account", "") != settings().twilio_account_sid:
+        raise ApiError(20003)
+    check_account()
+
+
+def check_account() -> None:
+    """Whether our account's number and token came with the request. Raises ApiError."""
     known = settings()
     given = request.authorization
-    account = (request.view_args or {}).get("account", "")
     user, secret = (given.username or "", given.password or "") if given else ("", "")
     right = known.twilio_auth_token.get_secret_value()
-    if not right or user != known.twilio_account_sid or account != known.twilio_account_sid:
+    if not right or user != known.twilio_account_sid:
         raise ApiError(20003)
     if not hmac.compare_digest(secret.encode(), right.encode()):
         raise ApiError(20003)
 
 
-def _suffer(number: str) -> dict[Fault, int]:
+def suffer(number: str) -> dict[Fault, int]:
     """Let happen what goes wrong before a request is taken; outside the request's own transaction."""
     with db().reading() as session:
         faults = faults_of(session, number)
@@ -75,7 +82,7 @@ def _taken(faults: dict[Fault, int], body: Json) -> Response:
         raise ApiError(20500)
     if strikes(faults, Fault.DROPS):
         return Response(_broken(), 201, {"Content-Length": "4096"}, mimetype="application/json")
-    return _answer(body, 201)
+    return answer(body, 201)
 
 
 def _broken() -> Iterator[bytes]:
@@ -94,7 +101,7 @@ def _find(kind: type[Resource], sid: str) -> Resource:
 @blueprint.post("/Messages.json")
 def create_message(account: str) -> Response:
     """Send a text."""
-    faults = _suffer(request.form.get("To", ""))
+    faults = suffer(request.form.get("To", ""))
     session, now = db_session(), _now()
     network = network_of(settings(), Pace())
     text = text_of(request.form, network, now)
@@ -110,15 +117,15 @@ def create_message(account: str) -> Response:
 @blueprint.get("/Messages.json")
 def list_messages(account: str) -> Response:
     """List texts."""
-    _suffer(EVERYBODY)
-    return _answer(listing.list_messages(db_session(), request.args, account, ahead=_now().ahead))
+    suffer(EVERYBODY)
+    return answer(listing.list_messages(db_session(), request.args, account, ahead=_now().ahead))
 
 
 @blueprint.get("/Messages/<sid>.json")
 def message(account: str, sid: str) -> Response:
     """Fetch one text."""
-    _suffer(EVERYBODY)
-    return _answer(message_json(_find(SimMessage, sid), account))
+    suffer(EVERYBODY)
+    return answer(message_json(_find(SimMessage, sid), account))
 
 
 @blueprint.post("/Messages/<sid>.json")
@@ -131,13 +138,22 @@ def change_message(account: str, sid: str) -> Response:
         texts.redact(found, now=_now())
     body = message_json(found, account)
     db_session().commit()
-    return _answer(body)
+    return answer(body)
+
+
+@blueprint.delete("/Messages/<sid>.json")
+def delete_message(account: str, sid: str) -> Response:
+    """Forget a text wholly, once nothing more becomes of it."""
+    del account
+    texts.forget(db_session(), _find(SimMessage, sid))
+    db_session().commit()
+    return Response(status=204)
 
 
 @blueprint.post("/Calls.json")
 def create_call(account: str) -> Response:
     """Place a call."""
-    faults = _suffer(request.form.get("To", ""))
+    faults = suffer(request.form.get("To", ""))
     session = db_session()
     ring = call_of(request.form)
     refuse_by_faults(faults)
@@ -152,13 +168,14 @@ def create_call(account: str) -> Response:
 @blueprint.get("/Calls.json")
 def list_calls(account: str) -> Response:
     """List calls."""
-    return _answer(listing.list_calls(db_session(), request.args, account, ahead=_now().ahead))
+    suffer(EVERYBODY)
+    return answer(listing.list_calls(db_session(), request.args, account, ahead=_now().ahead))
 
 
 @blueprint.get("/Calls/<sid>.json")
 def call(account: str, sid: str) -> Response:
     """Fetch one call."""
-    return _answer(_call_body(_find(SimCall, sid), account))
+    return answer(_call_body(_find(SimCall, sid), account))
 
 
 @blueprint.post("/Calls/<sid>.json")
@@ -176,7 +193,7 @@ def change_call(account: str, sid: str) -> Response:
         raise ApiError(20001, "Give a Status or a Twiml")
     body = _call_body(found, account)
     db_session().commit()
-    return _answer(body)
+    return answer(body)
 
 
 def _call_body(found: SimCall, account: str) -> Json:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from groundwork.delivery.measure import measure
+from groundwork.delivery.simulator.answers import ApiError
 from groundwork.delivery.simulator.events import Told, owe
 from groundwork.delivery.simulator.lines import faults_of
 from groundwork.delivery.simulator.models import (
     Direction,
     Fault,
+    SimEvent,
     SimFault,
     SimMessage,
     TextStatus,
@@ -182,6 +184,15 @@ def cancel(message: SimMessage, *, now: Instant) -> bool:
 def redact(message: SimMessage, *, now: Instant) -> None:
     """Forget what a text said."""
     message.body, message.changed_at = "", now.story
+
+
+def forget(session: Session, message: SimMessage) -> None:
+    """Remove a text and what was told of it. Raises ApiError while something may still become of it."""
+    waits = select(SimEvent.id).where(SimEvent.message_id == message.id, SimEvent.due_at.is_not(None)).limit(1)
+    if session.scalar(waits) is not None:
+        raise ApiError(20009)
+    session.execute(delete(SimEvent).where(SimEvent.message_id == message.id))
+    session.delete(message)
 
 
 def status_fields(message: SimMessage, word: str, network: Network) -> dict[str, str]:

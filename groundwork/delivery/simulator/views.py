@@ -1,15 +1,18 @@
 """Phones in the browser: reading texts, answering, dialling, pressing keys, and breaking things."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from groundwork.clock import move_story
 from groundwork.delivery.simulator import calls, lines, log, queries, texts
 from groundwork.delivery.simulator.forms import (
     FAULTS,
     ActForm,
+    ClockForm,
     DialForm,
     FaultForm,
     KeyForm,
@@ -41,11 +44,14 @@ def _fresh() -> ActForm:
 @blueprint.get("/")
 def phones() -> ResponseReturnValue:
     """Every phone with traffic, how lines behave, and what goes wrong."""
-    return _phones_page(LineForm(), FaultForm())
+    return _phones_page()
 
 
-def _phones_page(line_form: LineForm, fault_form: FaultForm, status: int = 200) -> ResponseReturnValue:
+def _phones_page(refused: forms.Form | None = None) -> ResponseReturnValue:
+    """The list; of its three forms the one that was refused keeps what was typed."""
     session = db_session()
+    kinds = {"line_form": LineForm, "fault_form": FaultForm, "clock_form": ClockForm}
+    shown = {name: refused if isinstance(refused, kind) else kind(formdata=None) for name, kind in kinds.items()}
     page = render_template(
         "simulator/phones.html",
         phones=queries.phones(session),
@@ -58,11 +64,11 @@ def _phones_page(line_form: LineForm, fault_form: FaultForm, status: int = 200) 
         behaviours=BEHAVIOURS,
         fault_words=FAULTS,
         path_of=path_of,
-        line_form=line_form,
-        fault_form=fault_form,
+        now=clock().now(),
         fresh=_fresh,
+        **shown,
     )
-    return page, status
+    return page, 422 if refused else 200
 
 
 @blueprint.get("/dial")
@@ -189,21 +195,20 @@ def next_line(number: str) -> ResponseReturnValue:
     )
 
 
-def _set(form: LineForm | FaultForm, act: Callable[[], object]) -> ResponseReturnValue:
+def _set(form: forms.Form, act: Callable[[], object]) -> ResponseReturnValue:
     """Do what the list page's forms ask once, and show the list again."""
 
     def once() -> str:
         act()
         return url_for("simulator.phones")
 
-    shown = (form, FaultForm(formdata=None)) if isinstance(form, LineForm) else (LineForm(formdata=None), form)
     try:
         if not form.validate_on_submit():
-            return _phones_page(*shown, status=422)
+            return _phones_page(form)
         return forms.done(db_session(), form, once, now=clock().now())
     except Refusal as refusal:
         form.refuse(refusal)
-        return _phones_page(*shown, status=422)
+        return _phones_page(form)
 
 
 @blueprint.post("/lines")
@@ -212,7 +217,12 @@ def set_line() -> ResponseReturnValue:
     form = LineForm()
     return _set(
         form,
-        lambda: lines.set_line(db_session(), e164(form.number.data, field="number"), form.behaviour.data or None),
+        lambda: lines.set_line(
+            db_session(),
+            e164(form.number.data, field="number"),
+            form.behaviour.data or None,
+            hours=(form.hours.data or "").strip(),
+        ),
     )
 
 
@@ -229,3 +239,12 @@ def set_fault() -> ResponseReturnValue:
             lines.set_fault(db_session(), form.kind.data, form.amount.data, number=number)
 
     return _set(form, act)
+
+
+@blueprint.post("/clock")
+def move_clock() -> ResponseReturnValue:
+    """Let it be later in the story, such as at night, when nobody is texted."""
+    form = ClockForm()
+    answer = _set(form, lambda: move_story(db_session(), timedelta(minutes=form.minutes.data or 0)))
+    clock().look_again()
+    return answer

@@ -1,5 +1,9 @@
 """Segments as carriers bill them."""
 
+import csv
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +11,9 @@ from hypothesis import strategies as st
 from groundwork.delivery import prices
 from groundwork.delivery.measure import BASIC, EXTENDED, GSM, UNICODE, measure, mend
 
+# texts of our own (a stem, written so many times, and a tail, escaped) and what Twilio's own calculator says of them:
+# sms-segments-calculator 1.3.0, MIT
+VECTORS = Path(__file__).with_name("segments.csv")
 GSM_TEXT = st.text(st.sampled_from(sorted(BASIC | EXTENDED)), max_size=700)
 
 
@@ -40,6 +47,44 @@ def test_a_text_is_measured_as_carriers_do(text, encoding, segments):
     found = measure(text)
 
     assert (found.encoding, found.segments) == (encoding, segments)
+
+
+def test_segments_are_those_of_the_phone_companys_own_calculator():
+    with VECTORS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts = [json.loads(f'"{row["stem"]}"') * int(row["times"]) + json.loads(f'"{row["tail"]}"') for row in rows]
+
+    wrong = [
+        (row, found)
+        for row, found in zip(rows, map(measure, texts), strict=True)
+        if (found.encoding, found.segments) != (row["encoding"], int(row["segments"]))
+    ]
+
+    assert len(rows) > 800
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "segments", "theirs"),
+    [
+        # emoji younger than the calculator's tables, which cuts them inside
+        ("\U0001f9d1\u200d\U0001f91d\u200d\U0001f9d1" * 33, 5, 4),
+        ("\U0001faf1\U0001f3fd\u200d\U0001faf2\U0001f3ff" * 22, 4, 3),
+        # 201 units cannot travel in two parts of 67, whatever is drawn onto what
+        ("e" + "\u0301" * 200, 3, 2),
+    ],
+)
+def test_where_the_calculator_is_behind_the_standards_we_are_never_below_it(text, segments, theirs):
+    assert measure(text).segments == segments > theirs
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF), min_size=60, max_size=300))
+def test_latin_letters_are_counted_the_short_way_like_all_others(text):
+    assert measure(text + "\u0101").segments == measure(text + "\u4e00").segments
+
+
+def test_half_a_pair_is_measured_and_not_stumbled_over():
+    assert measure("\ud800").segments == 1
 
 
 def test_the_character_that_makes_a_text_dear_is_named():

@@ -7,7 +7,7 @@ import pytest
 
 from groundwork.delivery.models import Why
 from groundwork.delivery.telephony import NotAccepted, OutboundText, Rejected, SenderBlocked, Unknown
-from groundwork.delivery.twilio_phone import TwilioPhone
+from groundwork.delivery.twilio_phone import TwilioPhone, read_error
 
 TEXT = OutboundText("+16085550142", "+12025550190", "Hello", 600, "http://localhost/hooks/twilio/status?o=1&a=1")
 
@@ -77,6 +77,43 @@ def test_a_refused_sender_is_told_apart(phone, company, code):
     company.behaves, company.code = "refuse", code
 
     with pytest.raises(SenderBlocked):
+        phone.send(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (429, 0, NotAccepted),
+        (400, 20429, NotAccepted),
+        (500, 20500, Unknown),
+        (503, 503, Unknown),
+        (408, 0, Unknown),
+        (302, 0, Unknown),
+        (0, 0, Unknown),
+        (401, 20003, SenderBlocked),
+        (403, 0, SenderBlocked),
+        (404, 20404, SenderBlocked),
+        (400, 21610, Rejected),
+        (400, 400, Rejected),
+    ],
+)
+def test_an_error_is_read_by_status_and_code(status, code, kind):
+    assert type(read_error(status, code)) is kind
+
+
+@pytest.mark.parametrize("answer", ["", "<html>Bad gateway</html>", "[]", "{}", '{"sid": null, "status": "queued"}'])
+def test_a_yes_that_is_none_is_unknown(phone, company, answer):
+    company.behaves, company.answer = "other", answer
+
+    with pytest.raises(Unknown):
+        phone.send(TEXT)
+
+
+@pytest.mark.parametrize("answer", ["<html>Not found</html>", "[1]", '{"code": "soon", "status": 400}'])
+def test_a_no_in_no_shape_at_all_is_still_a_no(phone, company, answer):
+    company.behaves, company.answer, company.status = "other", answer, 400
+
+    with pytest.raises(Rejected):
         phone.send(TEXT)
 
 

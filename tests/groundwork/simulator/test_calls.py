@@ -259,7 +259,7 @@ def test_call_me_rings_until_somebody_picks_up_and_then_plays_our_words(company:
     company.run()
 
     assert made.status == "queued"
-    assert [one["CallStatus"] for one in receiver.at("turns")] == ["ringing", "ringing", "in-progress", "completed"]
+    assert [one["CallStatus"] for one in receiver.at("turns")] == ["initiated", "ringing", "in-progress", "completed"]
     assert receiver.at("done")[0]["DialCallStatus"] == "completed"
     fetched = company.client().calls(made.sid).fetch()
     assert (fetched.status, fetched.direction) == ("completed", "outbound-api")

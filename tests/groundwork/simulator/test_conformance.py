@@ -1,114 +1,148 @@
-"""Every answer of ours against Twilio's own published document."""
+"""Every request of ours and every answer of the simulator against Twilio's own published documents."""
 
-import json
-from copy import deepcopy
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
-import jsonschema
 import pytest
 import urllib3
 
-from tests.factories.simulator import OURS, PHONE, Company
+from groundwork.delivery.simulator.lines import set_fault
+from groundwork.delivery.simulator.models import Fault
+from groundwork.delivery.telephony import OutboundCall, OutboundText
+from groundwork.delivery.twilio_phone import TwilioPhone
+from tests.factories.conformance import FOLDER, Judge, Tap
+from tests.factories.simulator import OFFICE, OURS, PHONE, Company, served
 
-PATH = "/2010-04-01/Accounts/{AccountSid}"
-LINKS = {"first_page_uri", "next_page_uri", "previous_page_uri", "uri"}
+SERVICE = "MG" + "a" * 32
 
 
 @pytest.fixture(scope="session")
-def judge() -> dict[str, object]:
-    file = Path(__file__).parents[4] / "shared/data/twilio/twilio_api_v2010.json"
-    if not file.exists():
+def judge() -> Judge:
+    if not FOLDER.exists():
         pytest.skip("needs ../shared/data/twilio, which is not here")
-    return _mended(json.loads(file.read_text()))
+    return Judge()
 
 
-def _mended(document):
-    """OpenAPI 3.0 as JSON Schema: `nullable` said in full, and `format: uri` dropped from relative page links."""
-    if isinstance(document, list):
-        return [_mended(one) for one in document]
-    if not isinstance(document, dict):
-        return document
-    made = {key: _mended(value) for key, value in document.items()}
-    for name in LINKS & made.keys():
-        if isinstance(made[name], dict):
-            made[name].pop("format", None)
-    if made.pop("nullable", False) and isinstance(made.get("type"), str):
-        made["type"] = [made["type"], "null"]
-    return made
+@pytest.fixture
+def tap(company: Company) -> Tap:
+    return Tap(company.app)
 
 
-def complaints(judge, path: str, method: str, status: int, body) -> list[str]:
-    answers = judge["paths"][PATH + path][method]["responses"]
-    schema = deepcopy(answers[str(status)]["content"]["application/json"]["schema"])
-    schema["components"] = judge["components"]
-    for name in body:
-        assert name in _properties(judge, schema), f"{name} is not in Twilio's document"
-    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
-    return [f"{list(error.path)}: {error.message}" for error in validator.iter_errors(body)]
+@pytest.fixture
+def phone(company: Company, tap: Tap) -> Iterator[TwilioPhone]:
+    """Our port, with the tap in its line."""
+    known = company.settings
+    with served(tap) as address:
+        yield TwilioPhone(known.twilio_account_sid, known.twilio_auth_token.get_secret_value(), f"{address}/sim")
 
 
-def _properties(judge, schema):
-    if "$ref" in schema:
-        return judge["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
-    return schema["properties"]
+def text(company: Company, sender: str = OURS, to: str = PHONE) -> OutboundText:
+    return OutboundText(to, sender, "Hello", 600, f"{company.settings.public_url}/hooks/twilio/status?o=1&a=1")
 
 
-class Program:
-    """Speaks plain HTTP to the simulator, as any program would."""
-
-    def __init__(self, company: Company) -> None:
-        known = company.settings
-        self.pool = urllib3.PoolManager()
-        self.base = f"{company.address}/sim{PATH}".replace("{AccountSid}", known.twilio_account_sid)
-        pair = f"{known.twilio_account_sid}:{known.twilio_auth_token.get_secret_value()}"
-        self.headers = urllib3.make_headers(basic_auth=pair)
-
-    def ask(self, method: str, path: str, **fields: str):
-        body = {"fields": fields, "encode_multipart": False} if method == "POST" else {}
-        answer = self.pool.request(method, self.base + path, headers=self.headers, **body)
-        return answer.status, answer.json()
+def call(company: Company) -> OutboundCall:
+    hooks = f"{company.settings.public_url}/hooks/twilio"
+    return OutboundCall(PHONE, OURS, f"{hooks}/voice/called?k=abc", f"{hooks}/call-status?o=1&a=1")
 
 
-def test_messages_are_as_twilio_publishes_them(judge, company: Company):
-    program = Program(company)
-    answers = []
-    status, made = program.ask("POST", "/Messages.json", To=PHONE, From=OURS, Body="Hello", ValidityPeriod="600")
-    answers.append(("/Messages.json", "post", status, made))
+def test_texts_are_as_twilio_publishes_them(judge: Judge, company: Company, phone: TwilioPhone, tap: Tap):
+    with company.writing() as session:
+        set_fault(session, Fault.UNDELIVERABLE, 30003, number=OFFICE)
+    sent = phone.send(text(company))
+    phone.send(text(company, SERVICE))
+    phone.send(text(company, to=OFFICE))
+    phone.find(PHONE, "x")  # before anything was sent on: dates and prices are still unknown
     company.run()
-    one, shown = f"/Messages/{made['sid']}.json", "/Messages/{Sid}.json"
-    answers.append((shown, "get", *program.ask("GET", one)))
-    answers.append((shown, "post", *program.ask("POST", one, Body="")))
-    answers.append(("/Messages.json", "get", *program.ask("GET", f"/Messages.json?To=%2B{PHONE[1:]}&PageSize=1")))
+    phone.find(PHONE, "x")
+    phone.find(OFFICE, "x")
+    phone.fetch(sent.sid)
+    list(phone.client.messages.stream(to=PHONE, page_size=1, date_sent=date.today()))  # noqa: DTZ011 - any day
+    later = phone.client.messages.create(
+        to=PHONE,
+        messaging_service_sid=SERVICE,
+        body="Later",
+        schedule_type="fixed",
+        send_at=datetime.now(UTC) + timedelta(hours=1),
+    )
+    phone.client.messages(later.sid).update(status="canceled")
+    phone.client.messages(sent.sid).update(body="")
+    phone.client.messages(sent.sid).delete()
 
-    assert [answer[2] for answer in answers] == [201, 200, 200, 200]
-    for answer in answers:
-        assert complaints(judge, *answer) == []
-
-
-def test_calls_are_as_twilio_publishes_them(judge, company: Company):
-    program = Program(company)
-    answers = []
-    status, made = program.ask("POST", "/Calls.json", To=PHONE, From=OURS, Twiml="<Response><Hangup/></Response>")
-    answers.append(("/Calls.json", "post", status, made))
-    one, shown = f"/Calls/{made['sid']}.json", "/Calls/{Sid}.json"
-    answers.append((shown, "get", *program.ask("GET", one)))
-    answers.append((shown, "post", *program.ask("POST", one, Status="completed")))
-    answers.append(("/Calls.json", "get", *program.ask("GET", "/Calls.json?PageSize=1")))
-
-    assert [answer[2] for answer in answers] == [201, 200, 200, 200]
-    for answer in answers:
-        assert complaints(judge, *answer) == []
+    assert [said.status for said in tap.heard if said.method == "post"] == [201, 201, 201, 201, 200, 200]
+    assert [said.status for said in tap.heard if said.method != "post"] == [200] * 6 + [204]
+    assert [complaint for said in tap.heard for complaint in judge.complaints(said)] == []
 
 
-def test_the_judge_is_awake(judge, company: Company):
-    _status, made = Program(company).ask("POST", "/Messages.json", To=PHONE, From=OURS, Body="Hello")
+def test_calls_are_as_twilio_publishes_them(judge: Judge, company: Company, phone: TwilioPhone, tap: Tap):
+    made = phone.call(call(company))
+    phone.find_call(PHONE, OURS, datetime.now(UTC))
+    phone.hang_up(made.sid)
+    phone.client.calls(made.sid).fetch()
+    list(phone.client.calls.stream(to=PHONE, status="busy", start_time_after=datetime(2026, 1, 1, tzinfo=UTC)))
 
-    assert complaints(judge, "/Messages.json", "post", 201, made | {"status": "enqueued"}) != []
-    assert complaints(judge, "/Messages.json", "post", 201, made | {"sid": "SM1"}) != []
+    assert [said.status for said in tap.heard] == [201, 200, 200, 200, 200]
+    assert [complaint for said in tap.heard for complaint in judge.complaints(said)] == []
+
+
+def test_lookups_are_as_twilio_publishes_them(judge: Judge, company: Company, phone: TwilioPhone, tap: Tap):
+    with company.writing() as session:
+        set_fault(session, Fault.UNDELIVERABLE, 30006, number=OFFICE)
+    phone.lookup(PHONE, since=None)
+    phone.lookup(PHONE, since=date(2026, 1, 2))
+    phone.lookup(OFFICE, since=date(2026, 1, 2))
+    phone.lookup("+1608555", since=None)
+
+    assert [said.status for said in tap.heard] == [200] * 4
+    assert [complaint for said in tap.heard for complaint in judge.complaints(said)] == []
+
+
+def test_the_judge_is_awake_to_answers(judge: Judge, company: Company, phone: TwilioPhone, tap: Tap):
+    phone.send(text(company))
+    phone.find(PHONE, "x")
+    phone.call(call(company))
+    phone.lookup(PHONE, since=None)
+    sent, listed, called, looked_up = tap.heard
+    broken = [
+        sent.answering(status="enqueued"),
+        sent.answering(sid="SM1"),
+        sent.answering(num_segments=1),
+        sent.answering(account_sid="AC1"),
+        sent.answering(invented="x"),
+        listed.answering(page="first"),
+        listed.answering(messages=[{"sid": "SM1"}]),
+        called.answering(status="gone"),
+        called.answering(date_created=5),
+        looked_up.answering(valid="yes"),
+        looked_up.answering(line_type_intelligence="mobile"),
+        looked_up.answering(validation_errors=["WRONG"]),
+    ]
+
+    assert [said for said in broken if not judge.complaints(said)] == []
+
+
+def test_the_judge_is_awake_to_requests(judge: Judge, company: Company, phone: TwilioPhone, tap: Tap):
+    phone.send(text(company))
+    phone.call(call(company))
+    sent, called = tap.heard
+    broken = [
+        sent.asking("From=%2B12025550190&Body=x"),
+        sent.asking("To=%2B16085550142&MessagingServiceSid=MG1&Body=x"),
+        sent.asking("To=%2B16085550142&From=%2B12025550190&Body=x&ValidityPeriod=soon"),
+        sent.asking("To=%2B16085550142&From=%2B12025550190&Body=x&ScheduleType=sometimes"),
+        sent.asking("To=%2B16085550142&From=%2B12025550190&Body=x&Invented=1"),
+        called.asking("From=%2B12025550190&Url=http%3A%2F%2Flocalhost%2F"),
+        called.asking("To=%2B16085550142&From=%2B12025550190&Timeout=soon"),
+    ]
+
+    assert [said for said in broken if not judge.complaints(said)] == []
 
 
 def test_an_error_is_as_twilio_writes_errors(company: Company):
-    status, body = Program(company).ask("GET", "/Messages/SM" + "0" * 32 + ".json")
+    known = company.settings
+    pair = f"{known.twilio_account_sid}:{known.twilio_auth_token.get_secret_value()}"
+    path = f"/sim/2010-04-01/Accounts/{known.twilio_account_sid}/Messages/SM{'0' * 32}.json"
 
-    assert (status, sorted(body)) == (404, ["code", "message", "more_info", "status"])
-    assert body["code"] == 20404
+    answer = urllib3.request("GET", company.address + path, headers=urllib3.make_headers(basic_auth=pair))
+
+    assert (answer.status, sorted(answer.json())) == (404, ["code", "message", "more_info", "status"])
+    assert answer.json()["code"] == 20404

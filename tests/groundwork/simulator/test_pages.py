@@ -175,6 +175,16 @@ def test_a_line_is_changed_and_shown(demo: Flask):
     assert "voicemail answers" in page.words
 
 
+def test_a_line_that_keeps_hours_shows_them_and_hours_nobody_can_read_are_refused(demo: Flask):
+    hours = "America/Chicago 09:00-16:30"
+    page = Visitor(demo).send("/sim/", "lines", number=OFFICE, behaviour="schedule", hours=hours)
+    wrong = Visitor(demo).send("/sim/", "lines", number=OFFICE, behaviour="schedule", hours="nine to five")
+
+    assert f"answers in its hours ({hours})" in page.words
+    assert (wrong.status, 'value="nine to five"' in wrong.text) == (422, True)
+    assert "Write hours such as America/Chicago 09:00-17:00." in wrong.words
+
+
 def test_a_number_that_is_none_has_no_phone(demo: Flask):
     assert Visitor(demo).get("/sim/phones/banana").status == 404
 
