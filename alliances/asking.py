@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, Signup
-from groundwork.delivery import outbox
+from groundwork.delivery import outbox, quiet
 from groundwork.refusal import Refusal
 from groundwork.tokens import digest, new_token
 from groundwork.words import say
@@ -52,12 +52,13 @@ def _text(session: Session, signup: Signup, alliance: Alliance, *, now: datetime
         "Reply HELP for help, STOP to end.",
         alliance=alliance.name,
     )
+    place = places.zip_place(session, signup.zip)
     outbox.send_text(
         session,
         address_id=signup.text_address_id or 0,
         body=body,
         key=f"{MARK}{signup.public_id}/text",
-        zones=places.zones(places.zip_place(session, signup.zip)),
+        zones=quiet.areas(places.zones(place), place.state),
         now=now,
     )
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alliances import content, demo_people
+from alliances import content, demo_inbox, demo_people
 from alliances.models import (
     Alliance,
     Commitment,
@@ -47,6 +47,7 @@ def seed(session: Session, *, now: datetime) -> None:
     _seed_request(session, now=now)
     session.flush()
     demo_people.seed(session, now=now)
+    demo_inbox.seed(session, SENDER, now=now)
 
 
 def _alliance(told: Told, *, now: datetime) -> Alliance:

@@ -43,9 +43,21 @@ def _permit(doors: Doors) -> None:
     doors.permit(everybody, "alliances.members")
     doors.permit(working, "alliances.supporters", "alliances.moves", "alliances.add")
     doors.permit(staff(Role.SECRETARIAT, Role.LEADER), "alliances.stage")
+    doors.permit(staff(Role.SECRETARIAT), "alliances.paying")
+    _permit_inbox(doors)
+
+
+def _permit_inbox(doors: Doors) -> None:
+    working = (Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER)
+    pages = "inbox thread act settle canned reply delete_reply stop_list"
+    doors.permit(staff(*working), *(f"inbox.{name}" for name in pages.split()))
+    doors.permit(staff(*working, Role.VOLUNTEER), "inbox.stop")
+    doors.permit(secretariat(), *(f"inbox.all_{name}" for name in ("inbox", "thread", "act", "settle")))
 
 
 def _menu() -> list[MenuItem]:
+    from alliances.inbox import menu
+
     return [
         MenuItem("footer", "alliances.home", lambda: say("Find your alliance"), 10),
         MenuItem("footer", "alliances.how", lambda: say("How an alliance works"), 30),
@@ -54,6 +66,8 @@ def _menu() -> list[MenuItem]:
         MenuItem("footer", "alliances.accessibility", lambda: say("Accessibility"), 80),
         MenuItem("footer", "alliances.imprint", lambda: say("Imprint"), 90),
         MenuItem("secretariat", "alliances.secretariat", lambda: say("Alliances"), 10),
+        MenuItem("secretariat", "inbox.all_inbox", menu.words, 15),
+        MenuItem("tabs", "inbox.inbox", menu.words, 35),
         MenuItem("tabs", "alliances.supporters", lambda: say("Supporters"), 60),
         MenuItem("tabs", "alliances.members", lambda: say("Members and work"), 65),
         MenuItem("tabs", "alliances.stage", lambda: say("Stage"), 70),
@@ -69,7 +83,15 @@ def _begin(session: Session, *, now: datetime) -> None:
 
 def install(app: Flask) -> None:
     """Add the pages."""
-    from alliances import desk_views, join_views, views
+    from alliances import desk_views, join_views, paying_views, views
 
-    del desk_views, join_views  # imported for the routes they add
+    del desk_views, join_views, paying_views  # imported for the routes they add
+    app.register_blueprint(views.blueprint)
+    _install_inbox(app)
+
+
+def _install_inbox(app: Flask) -> None:
+    from alliances.inbox import reply_views, stop_views, views
+
+    del reply_views, stop_views  # imported for the routes they add
     app.register_blueprint(views.blueprint)

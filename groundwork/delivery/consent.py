@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from groundwork.delivery import suppression
-from groundwork.delivery.models import Address, Consent, ConsentKind, Why
+from groundwork.delivery.models import Address, Channel, Consent, ConsentKind, Why
 from groundwork.refusal import Refusal
 from groundwork.words import say
 
@@ -46,6 +46,7 @@ def confirm(session: Session, address: Address, *, how: str, evidence: str, now:
     """
     address.verified_at = address.verified_at or now
     suppression.lift(session, address.fingerprint, Why.OPTED_OUT, how=how, now=now)
+    suppression.lift(session, address.fingerprint, Why.REASSIGNED, how=how, now=now)  # whoever has it now says so
     asked = _asked(session, address)
     for line in asked:
         parts = {"topic": line.topic, "wording": line.wording}
@@ -56,6 +57,8 @@ def confirm(session: Session, address: Address, *, how: str, evidence: str, now:
 def withdraw(session: Session, address: Address, *, how: str, evidence: str, now: datetime) -> Consent:
     """Take back every yes of this address and stop everything to it, coalition-wide and at once."""
     suppression.suppress(session, address.fingerprint, Why.OPTED_OUT, how=how, evidence=evidence, now=now)
+    if address.channel == Channel.TEXT:
+        suppression.end_talk(session, [address.value], [address.fingerprint], now=now)
     line = Consent(topic="", wording="", how=how, evidence=evidence, at=now)
     return _add(session, address, line, ConsentKind.WITHDRAWN)
 

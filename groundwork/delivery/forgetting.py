@@ -18,6 +18,7 @@ from groundwork.delivery.models import (
     ReceivedText,
     State,
     Suppression,
+    Thread,
     Why,
 )
 from groundwork.doors import PersonalData
@@ -58,6 +59,7 @@ def show(session: Session, address_ids: Collection[int], *, now: datetime) -> li
             "consent": _ledger(session, address),
             "messages": _sent(session, address),
             "received": _received(session, address),
+            "threads": _threads(session, address),
         }
         for address in _known(session, address_ids)
     ]
@@ -128,6 +130,12 @@ def _received(session: Session, address: Address) -> list[dict[str, object]]:
     return [{"at": row.at, "body": row.body, "read_as": row.read_as, "reply": row.reply} for row in rows]
 
 
+def _threads(session: Session, address: Address) -> list[dict[str, object]]:
+    rows = session.scalars(select(Thread).where(Thread.phone == address.value).order_by(Thread.id))
+    names = "ours last_at waiting_since taken_at"
+    return [{name: getattr(row, name) for name in names.split()} for row in rows]
+
+
 def _empty_messages(session: Session, address: Address, *, now: datetime) -> None:
     """Words, links and keys go, which lead to who it was; that a message was sent, and arrived, stays counted."""
     hers = (Message.address_id == address.id) & Message.state.in_(UNDER_WAY)
@@ -148,3 +156,5 @@ def _empty_received(session: Session, address: Address, *, now: datetime) -> Non
     hers = update(ReceivedText).where(ReceivedText.sender == address.value).execution_options(synchronize_session=False)
     session.execute(hers.where(ReceivedText.settled_at.is_(None)).values(settled_at=now))
     session.execute(hers.values(sender="", body="", reply=""))
+    for thread in session.scalars(select(Thread).where(Thread.phone == address.value)):
+        thread.phone, thread.waiting_since, thread.taken_by, thread.taken_at = f"erased:{thread.id}", None, None, None

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import consent, phrases, suppression
+from groundwork.delivery import consent, phrases, stops, suppression, threads
 from groundwork.delivery.addresses import find_text
 from groundwork.delivery.fingerprints import fingerprint
 from groundwork.delivery.models import Channel, ReceivedText, Why
@@ -50,7 +50,9 @@ def receive(session: Session, text: InboundText, doors: Doors, *, url: str, is_a
     reply = _said(session, words, language_of(text.body), url)
     if is_answered and reading in {Reading.STOP, Reading.START, Reading.HELP}:
         reply = ""
-    session.execute(update(ReceivedText).where(ReceivedText.sid == text.sid).values(reply=reply))
+    waits = reading == Reading.HOLD or (reading == Reading.MESSAGE and words is None)
+    told = {"reply": reply, "thread_id": threads.heard(session, text, waits=waits, now=now)}
+    session.execute(update(ReceivedText).where(ReceivedText.sid == text.sid).values(told))
     return reply
 
 
@@ -68,24 +70,16 @@ def _obey(session: Session, text: InboundText, reading: Reading, *, now: datetim
         return HELPED
     if reading == Reading.START:
         return _start(session, text, now=now)
-    mark = fingerprint(session, Channel.TEXT, text.sender)
     if reading == Reading.HOLD:
+        mark = fingerprint(session, Channel.TEXT, text.sender)
         suppression.suppress(session, mark, Why.HELD, how="text", evidence=text.sid, now=now)
         return None
-    return _stop(session, text, mark, now=now)
+    # stop everything, coalition-wide; only the first of several gets an answer
+    is_new = stops.stop(session, [(Channel.TEXT, text.sender)], how="text", evidence=text.sid, now=now)
+    return STOPPED if is_new else None
 
 
 _OURS = frozenset({Reading.STOP, Reading.START, Reading.HELP, Reading.HOLD})
-
-
-def _stop(session: Session, text: InboundText, mark: str, *, now: datetime) -> Words:
-    """Stop everything, coalition-wide. Only the first of several gets an answer."""
-    if not suppression.suppress(session, mark, Why.OPTED_OUT, how="text", evidence=text.sid, now=now):
-        return None
-    address = find_text(session, text.sender)
-    if address is not None:
-        consent.withdraw(session, address, how="text", evidence=text.sid, now=now)
-    return STOPPED
 
 
 def _start(session: Session, text: InboundText, *, now: datetime) -> Words:
@@ -125,10 +119,21 @@ def held(session: Session) -> Sequence[ReceivedText]:
     return session.scalars(wanted.order_by(ReceivedText.id)).all()
 
 
-def release(session: Session, text: ReceivedText, *, is_stop: bool, now: datetime) -> None:
-    """A person has read a held text: it was a stop after all, or sends may go on."""
-    mark = fingerprint(session, Channel.TEXT, text.sender)
+def release(session: Session, text: ReceivedText, *, is_stop: bool, by: str = "", now: datetime) -> None:
+    """A person has read a held text: it was a stop after all, or sends may go on once her other held ones are read.
+
+    by: who says so, for the ledger. What somebody settled before stays as it is.
+    """
+    if text.settled_at is not None:
+        return
     text.settled_at = now
+    session.flush()
     if is_stop:
-        suppression.suppress(session, mark, Why.OPTED_OUT, how="staff", evidence=text.sid, now=now)
-    suppression.lift(session, mark, Why.HELD, how="staff", now=now)
+        evidence = " ".join(filter(None, (text.sid, by)))
+        stops.stop(session, [(Channel.TEXT, text.sender)], how="staff", evidence=evidence, now=now)
+    others = select(ReceivedText.id).where(
+        ReceivedText.sender == text.sender, ReceivedText.read_as == Reading.HOLD, ReceivedText.settled_at.is_(None)
+    )
+    if session.scalar(others.limit(1)) is None:
+        mark = fingerprint(session, Channel.TEXT, text.sender)
+        suppression.lift(session, mark, Why.HELD, how="staff", now=now)

@@ -6,32 +6,43 @@ One phrase or pattern a line. In patterns, capital words in braces stand for the
 import re
 
 PARTS = {
-    "OUR": "(?:the |these |this |those |all |any |more |your |my |ur |with |sending )*",
+    "OUR": "(?:the |these |this |those |all |any |more |your |my |ur |with |sending |further |future |such )*",
     "THINGS": (
         r"(?:texts?|txts?|messages?|msgs?|messaging|texting|spam|spamming|sms|notifications?|alerts?|updates?|e ?mails?"
-        r"|subscriptions?|membership|service|calls?|mailings?|list|consent|permission|authorization|campaign texts?)\b"
+        r"|subscriptions?|membership|service|calls?|mailings?|list|consent|permission|authorization|campaign texts?"
+        r"|mensajes?|textos?|communications?|contact|contacting|conversation|chat|enrollment)\b"
     ),
     "TO_US": "(?: me| us| my| this number| this phone| here| anymore| any more| again| to me|$)",
-    "NOT": "(?:dont|do not|no longer|never)",
-    "SAY": "(?:text|txt|message|msg|contact|call|write|e ?mail|bother|spam|send)",
-    "SAYING": "(?:texting|txting|messaging|contacting|bothering|spamming|harassing|annoying|pestering)",
+    "NOT": "(?:dont|do not|no longer|never)(?: you)?(?: ever| dare)?",
+    "SAY": "(?:text|txt|message|msg|contact|call|write|e ?mail|bother(?= me| us)|spam|send)",
+    "SAYING": "(?:texting|txting|messaging|contacting|bothering|spamming|harassing|annoying|pestering|bugging|hounding"
+    "|blowing up (?:my|our)|hitting (?:me|us) up)",
+    "WISH": "(?:want|wish|care|need|wanna)",
+    "IT": "(?:these|this|those|them|it)",
+    "POWER": "(?:office|power|congress)",
     "MINE": r"(?:my (?:name|number|phone|cell|info\w*|data)|this (?:number|phone|cell))\b",
-    "ESCRIBIR": r"(?:escrib|mand|envi|llam|contact|molest|text|mensaj)\w*\b",
-    "MENSAJES": r"(?:mensajes?|textos?|sms|llamadas|correos)\b",
+    "ESCRIBIR": (
+        r"(?:escrib(?:an?|as|ir(?:me|nos|les?)?)|(?:mand|envi|llam|contact|molest|texte|mensaje)(?:en?|es|ar(?:me|nos|les?)?)"
+        r"|(?:chingar|joder|fregar|fastidiar)\w*)\b"
+    ),
+    "MENSAJES": r"(?:mensajes?|textos?|sms|llamadas|correos|messages?|texts?|msgs?|mensajitos)\b",
     "MIS": "(?:mi |la |mis |los |estos |esos |sus |tantos |todos |mas |de )*",
 }
 
 
-def _lines(block: str) -> frozenset[str]:
+def lines_of(block: str) -> frozenset[str]:
+    """The lines of a block, each a phrase."""
     return frozenset(line.strip() for line in block.splitlines() if line.strip())
 
 
-def _words(block: str) -> frozenset[str]:
+def words_of(block: str) -> frozenset[str]:
+    """The words of a block."""
     return frozenset(block.split())
 
 
-def _any(block: str) -> re.Pattern[str]:
-    joined = "|".join(sorted(_lines(block)))
+def any_of(block: str) -> re.Pattern[str]:
+    """One pattern out of many, one a line."""
+    joined = "|".join(sorted(lines_of(block)))
     for name, part in PARTS.items():
         joined = joined.replace("{" + name + "}", part)
     return re.compile(joined)
@@ -40,29 +51,46 @@ def _any(block: str) -> re.Pattern[str]:
 STOP_SIGNS = ("🛑", "⛔")
 
 # each of these alone, or among fillers and each other, is a stop
-STOP_WORDS = _words(
+STOP_WORDS = words_of(
     """
     stop stopp stoppp stp stpo sotp stopall stopit stop2end stop2quit stops
     unsubscribe unsubscribed unsuscribe unsubcribe unsubsribe unsubscibe unsub
-    end quit cancel revoke optout remove
-    alto parar pare paren para basta cancelar cancele cancela cancelen detener detente detengase detenganse detengan
-    salir terminar termina fin baja borrar eliminar desuscribir desuscribirme desuscribeme desuscribanme
+    end quit cancel revoke optout remove exit arret unenroll discontinue cease desist withdraw stop1 unsuscribeme
+    alto
+    parar pare paren parenle parele parale para parenlo basta
+    cancelar cancele cancela cancelen detener detente detengase detenganse detengan
+    salir terminar termina fin baja borrar eliminar salirme desuscribir desuscribirme desuscribeme desuscribanme
     """
 )
-OTHER_WORDS = _words("it this that these me texts messages mensajes textos esto")
+OTHER_WORDS = words_of("it this that these me texts messages mensajes textos esto")
 
 FILLERS = re.compile(
     r"(?<= )(?:please|pls|plz|kindly|thanks|thank you|thx|now|right now|ok|okay|hi|hello|hey|just|immediately|asap"
-    r"|already|sir|maam|madam|guys|all|everything|today|forever|permanently|yes|i said|i say|por favor|porfavor|porfa"
+    r"|already|sir|maam|madam|guys|dude|bro|omg|jesus|damn|dammit|ffs|wtf|ugh"
+    r"|for the love of god|for gods sake|for the last time|last time|seriously|i mean it"
+    r"|once and for all|yall|folks|all|everything|today|forever|permanently|yes"
+    r"|i said|i say|te dije|les dije|dije|por favor|porfavor|porfa"
     r"|gracias|ya|ahora|hola|inmediatamente|todo|senor|senora|si)(?= )"
 )
 
 # whole clauses, fillers taken away
-STOP_WHOLE = _lines(
+STOP_WHOLE = lines_of(
     """
     i quit
     i revoke
     i cancel
+    i withdraw
+    im opting out
+    block this
+    block me
+    block it
+    let me be
+    cut it out
+    knock it off
+    no calls
+    no emails
+    end this
+    end it
     i want out
     i want to stop
     i want to quit
@@ -90,9 +118,6 @@ STOP_WHOLE = _lines(
     you should stop
     i want you to stop
     i need you to stop
-    i asked you to stop
-    i told you to stop
-    i ask you to stop
     how do i stop
     how can i stop
     how to stop
@@ -110,6 +135,8 @@ STOP_WHOLE = _lines(
     stop program
     end program
     no more
+    no more please
+    no more for me
     take me off
     count me out
     leave me be
@@ -121,6 +148,9 @@ STOP_WHOLE = _lines(
     puede parar
     pueden parar
     que paren
+    quiero que pare
+    quiero que paren
+    quiero que se detengan
     que pare
     como cancelo
     como paro esto
@@ -137,43 +167,71 @@ STOP_WHOLE = _lines(
 )
 
 # anywhere in what was said
-STOP = _any(
+STOP = any_of(
     r"""
     \bopt(?:ed|ing)?(?: me| us| this number| my number)? out\b
+    \bun subscri\w+\b
+    \b(?:asked|told|ask|tell|telling|asking|begged|want|wanted|need) (?:you|u|yall)(?: \w+){0,2} to (?:stop|quit)$
+    \byou were (?:told|asked) to (?:stop|quit)$
+    ^(?:i )?(?:text|reply|send|type|texted|replied|sent|typed) (?:the word )?(?:stop|end|quit|cancel|unsubscribe)$
+    ^(?:reply |text |send )?(?:stop|quit|cancel) (?:to|2) (?:end|quit|stop|cancel|unsubscribe)$
+    \bwhat (?:do|should|can) i (?:text|send|reply|type|write|say) to (?:stop|quit|end|cancel|opt|unsub)
+    \bhow (?:do|can|would|does one) ?(?:i|we)? (?:get off|get removed|get unsubscribed|get out of (?:this|these|it)\b)
+    \benough (?:with|of) {OUR}{THINGS}
+    \bno (?:more|further) of (?:this|these|those|that|your)\b
     \boptout\b
     \bunsubscri\w+\b
     \bunsuscri\w+\b
     \b(?:stop|quit|cease) {SAYING}
     \b(?:stop|quit) (?:calling|sending|writing|emailing|asking|contact|text|message){TO_US}
     \b(?:stop|quit) (?:calling|sending|writing|emailing|asking) (?:{OUR}{THINGS}|these\b|this$|this stuff|stuff|so many)
-    \b(?:stop|end|cancel|quit|revoke|discontinue|block|halt) {OUR}{THINGS}
+    \b(?:stop|end|cancel|quit|revoke|discontinue|block|halt|cease|terminate) {OUR}{THINGS}
     \b(?:i |hereby )revoke\b(?: consent| permission| my|$)
-    \bwithdraw (?:my )?(?:consent|permission)\b
+    \b(?:withdraw|revok|rescind|retract)\w* (?:my |all |any )?(?:prior )?(?:consent|permission|authorization)\b
+    \b(?:consent|permission) (?:is |has been )?(?:hereby )?(?:withdrawn|revoked|rescinded)\b
+    \byou (?:do not|dont|no longer) have (?:my |any )?(?:consent|permission|authorization)\b
+    ^(?:do not|dont) have (?:my )?(?:consent|permission) to {SAY}
+    \b(?:request\w*|asking|demand\w*) (?:to be|that i be) (?:removed|taken|unsubscribed|deleted)
+    \bhow (?:do|can) i (?:stop|quit|end|cancel)(?: it| this| that)?$
+    ^(?:stop|quit|unsubscribe) (?:ya|no (?!matter)|i |im |ive |this is |you are |youre |why are |who is )
     \b(?:remove|delete|erase|take|scratch) {MINE}
     \b(?:remove|delete|erase) (?:me|us)\b(?! to)
-    \b(?:take|get|drop|scratch) (?:me|us) (?:off|from|out)\b
+    \b(?:take|get|drop|scratch|let) (?:me|us) (?:off|from|out)\b(?! speaker| hold| the hook)
     \b(?:please|just) stop$
     ^(?:please )?stop(?: it| this| that)?(?: please| now| already| pls)*$
-    \b(?:dont|do not|never|stop|not to|quit) {SAY}{TO_US}
+    \b(?:{NOT}|stop|not to|quit) {SAY}(?: (?:or|nor) {SAY})?{TO_US}
     \bno (?:more|further) {OUR}{THINGS}
-    \bno (?:texts|txts|messages)\b(?! from| yet| came)
-    \b{NOT} (?:want|wish|care|need) (?:to )?(?:get |receive |hear |see )?(?:any |anymore )?{OUR}{THINGS}
+    \bno (?:texts|txts|messages|msgs)\b(?! from| yet| came| received| today| so far)
+    \b{NOT} (?:want|wish|care|need|wanna) (?:to )?(?:get |receive |hear |see )?(?:any |anymore )?{OUR}{THINGS}
     \b{NOT} (?:want|wish|care) to (?:hear|get anything|receive anything) from (?:you|this)\b
-    \b(?:want|wanna|need|would like|id like) (?:to be )?(?:off|out of|removed from|taken off)\b
+    \b{NOT} (?:want|wish|care|like|agree) to be (?:contacted|texted|messaged|called|bothered)\b
+    \b{NOT} (?:want|wish|like) to be on (?:this|your|the|any)\b
+    \b{NOT} {WISH} (?:to (?:get|receive|see|have|hear) )?{IT}(?: anymore| any more| again| any longer)$
+    \b{NOT} {WISH} to (?:get|receive) {IT}$
+    \b(?:want|wanna|need|would like|id like|wish) (?:to be )?(?:off|out of|removed|taken off)\b(?! from {POWER})
     \bleave (?:me|us) (?:alone|be)\b
     \b(?:lose|forget) (?:my|this) (?:number|phone)\b
     \b(?:dar|darme|darnos|dame|deme|denme|darse) (?:de )?baja\b
     \b(?:quit|saqu|borr|elimin|remuev)(?:a|e|en|an)(?:me|nos|lo)\b
     \bsacame\b
     \b(?:quit|borr|elimin)(?:ar|a|e|en) (?:mi|este) (?:numero|telefono|nombre)\b
-    \bno me (?:vuelvan? a )?{ESCRIBIR}
+    \bno (?:me|nos) (?:vuelv\w+ a )?{ESCRIBIR}
+    \bbasta de {MIS}{MENSAJES}
+    \bno vuelv\w+ a \w+(?:me|nos)\b
+    \bno {ESCRIBIR}(?: mas\b| {MIS}{MENSAJES}|$)
+    \bno (?:quiero|deseo) que (?:me|nos) {ESCRIBIR}
+    ^(?:me )?(?:quiero|deseo|quisiera|necesito|solicito|pido) (?:cancelar|parar|salir|salirme|terminar|desuscribirme)$
+    \b(?:salir|quitar|borrar|eliminar|sacar)(?:me|nos)? de (?:la|esta|su|tu) lista\b
+    \bi (?:want|need|would like) (?:these|the|your) (?:texts |messages )?to (?:stop|end)$
+    ^no quiero (?:nada|mas)$
+    ^ya no$
     \b(?:dejen?|deja|paren?|para|basta) (?:ya )?de (?:me )?{ESCRIBIR}
     \bno (?:quiero|deseo|necesito) (?:recibir )?{MIS}{MENSAJES}
     \bno (?:quiero|deseo) (?:recibir|saber) (?:mas|nada)\b
     \bno mas {MENSAJES}
     \bya no (?:quiero|deseo) (?:recibir|mensajes|textos|sus|mas|estos)\b
-    \b(?:dejen|deje|deja)(?:me|nos) en paz\b
-    \b(?:cancel|par|deten|termin|elimin)(?:ar|er|a|e|en|an|ga|gan) {MIS}(?:suscripcion\b|{MENSAJES})
+    \b(?:dejen|deje|deja)(?:me|nos) (?:en paz|tranquil[oa]s?)\b
+    \b(?:cancel|anul|par|deten|termin|elimin)(?:ar|er|a|e|en|an|ga|gan) {MIS}(?:suscripcion\b|{MENSAJES})
     \balto (?:a )?{MIS}{MENSAJES}
     \b(?:revoco|retiro) (?:mi )?(?:consentimiento|permiso)\b
     """
@@ -184,55 +242,31 @@ NEGATED = re.compile(
     r"\b(?:dont|do not|didnt|did not|never|wont|will not|cant|cannot|can not|not|without|wouldnt|shouldnt|no)"
     r"(?: you| ever| let (?:them|it|us|this|him|her)| want to| wish to| mean to| need to| plan to| try to| going to"
     r"| try and| quiero| me)*"
-    r" (?:stop|quit|end|cancel|revoke|opt(?: me)? out|optout|unsubscribe|parar?|paren?|cancelen?|cancelar)"
+    r" (?:stop|quit|end|cancel|revoke|opt(?:ed)?(?: me)? out|optout|unsubscribed?|parar?|paren?|cancelen?|cancelar)"
     r"(?: me| now| us| yet)?\b"
 )
 
-# nobody could be sure: a person looks
-HOLD = _any(
-    r"""
-    \bwrong (?:number|person|guy|phone)\b
-    \bnot (?:interested|the right person)\b
-    \b(?:numero|persona) (?:equivocad[oa]|incorrect[oa])\b
-    \bno (?:me interesa|estoy interesad[oa])\b
-    \b(?:fuck|piss|bugger|sod|eff) (?:off|you|u)\b
-    \bgo (?:away|to hell)\b
-    \bvayanse\b
-    \blarguense\b
-    \b(?:harass\w*|spam\w*|scam\w*|tcpa|my lawyer|my attorney|lawsuit|sue you|suing|fcc|acoso)\b
-    \breport(?:ing)? you\b
-    \bdo not call (?:list|registry)\b
-    \b(?:passed away|deceased|has died|is dead|fallecio|murio)\b
-    \b(?:how|where) did you get (?:my|this) (?:number|name)\b
-    \bcomo (?:consiguieron|obtuvieron) mi numero\b
-    \bi (?:never|didnt) (?:sign(?:ed)? up|agreed?|subscribed?|asked|ask)\b
-    \bwho gave you (?:my|this) number\b
-    \bunwanted\b
-    \bim (?:a (?:kid|minor|child)\b|(?:1[0-7]|[5-9])(?: years old)?$)
-    \btengo (?:1[0-7]|[5-9]) anos\b
-    \bthe end$
-    ^enough$
-    \benough of (?:this|these|you)\b
-    \btoo many (?:texts|messages)\b
-    """
+# said of something else, whatever word is in it: taken away with what is negated
+TALK = re.compile(
+    r"\b(?:told|asked|tells|asks|telling|asking|wants?|wanted|ordered) (?:me|us|him|her|everybody|people)"
+    r"(?: \w+){0,2} to (?:stop|quit|end|cancel)\b(?: \w+ing\b)?"
 )
-
-# the word stands where an instruction could stand, and something else is said with it
-UNCLEAR = re.compile(
-    r"(?!.*\b(?:when|what|where|why|bus|next|last|first|full|pit|non|every|one|the|a)\b(?: \w+)* stop$)"
-    r"(?:\w+ )*(?:must|should|to|will|would|can|could|it|this|that|i|we|they|let|lets|us) stop(?: it| this| that)?"
+IDIOM = re.compile(
+    r"\b(?:stop|end) and (?:think|look|listen|consider|ask|see|wonder|smell|wait|read|reflect|breathe|pray)\b"
+    r"|\btext(?:ing)? and driv\w+"
 )
 
 START = re.compile(
     r"(?:i want to |id like to |i would like to |quiero )?"
-    r"(?:start|unstop|subscribe|resubscribe|resume|restart|start again|start over|start texts|start texting me"
+    r"(?:start|un ?stop|subscribe|resubscribe|resume|restart|start again|start over|start texts|start texting me"
     r"|start me|start messages|opt ?in|opt me(?: back)? in|sign me up|sign up|subscribe me|join|text me again"
     r"|opt back in|back in|empezar|comenzar|iniciar|inicio|reanudar|reiniciar|suscribir|suscribirme|suscribanme"
     r"|suscribeme|alta|darme de alta|volver)(?: me)?(?: again| de nuevo| otra vez)?"
 )
 
 HELP = re.compile(
-    r"(?:i )?(?:need |want |send |get )?(?:some )?(?:help|info|information|hlp|aide)(?: me)?"
+    r"(?:i |can i |could i |can you )?(?:need |want |send |get |have )?(?:some |more )?"
+    r"(?:help|info|information|hlp|aide)(?: me)?"
     r"|(?:necesito |quiero |mas )*(?:ayuda|ayudame|ayudenme|informacion|info)"
 )
 

@@ -1,28 +1,47 @@
 """Who may not be written to, whatever anybody wishes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select, update
 from sqlalchemy.orm import Session
 
-from groundwork.delivery.models import Address, Message, State, Suppression, Why
-from groundwork.delivery.rows import add_once
+from groundwork.delivery.models import Address, Message, ReceivedText, State, Suppression, Thread, Why
+from groundwork.delivery.rows import add_all_once
 
 
 def suppress(session: Session, mark: str, why: Why, *, how: str, evidence: str = "", now: datetime) -> bool:
     """Stop everything to the address with this fingerprint, also what is waiting; says whether that is new."""
-    is_new = add_once(
-        session, Suppression, fingerprint=mark, why=why, how=how, evidence=evidence, at=now, lifted_how=""
-    )
-    waiting = select(Address.id).where(Address.fingerprint == mark)
+    return suppress_all(session, [mark], why, how=how, evidence=evidence, now=now) == 1
+
+
+def suppress_all(
+    session: Session, marks: Collection[str], why: Why, *, how: str, evidence: str = "", now: datetime
+) -> int:
+    """The same for some hundreds of fingerprints in one go; says how many are new."""
+    told = {"why": why, "how": how, "evidence": evidence, "at": now, "lifted_how": ""}
+    new = add_all_once(session, Suppression, [{"fingerprint": mark} | told for mark in marks])
+    waiting = select(Address.id).where(Address.fingerprint.in_(marks))
     session.execute(
         update(Message)
         .where(Message.address_id.in_(waiting), Message.state == State.QUEUED)
         .values(state=State.SUPPRESSED, why=why, settled_at=now)
         .execution_options(synchronize_session=False)
     )
-    return is_new
+    return new
+
+
+def end_talk(session: Session, phones: Collection[str], marks: Collection[str], *, now: datetime) -> None:
+    """Who said stop waits for no answer any more, and nobody need ask what an earlier text of hers meant."""
+    once = {"synchronize_session": False}
+    waits = Thread.phone.in_(phones) & Thread.waiting_since.is_not(None)
+    session.execute(update(Thread).where(waits).values(waiting_since=None).execution_options(**once))
+    held = ReceivedText.sender.in_(phones) & (ReceivedText.read_as == "hold") & ReceivedText.settled_at.is_(None)
+    session.execute(update(ReceivedText).where(held).values(settled_at=now).execution_options(**once))
+    standing_hold = Suppression.fingerprint.in_(marks) & (Suppression.why == Why.HELD) & Suppression.lifted_at.is_(None)
+    lifted = update(Suppression).where(standing_hold).values(lifted_at=now, lifted_how="stop")
+    session.execute(lifted.execution_options(**once))
 
 
 def lift(session: Session, mark: str, why: Why, *, how: str, now: datetime) -> bool:
@@ -44,6 +63,12 @@ def is_suppressed(session: Session, mark: str, why: Why) -> bool:
         .limit(1)
     )
     return session.scalar(wanted) is not None
+
+
+def standing(session: Session, marks: Collection[str], why: Why) -> set[str]:
+    """Those of some fingerprints for which this very reason stands."""
+    stands = Suppression.fingerprint.in_(marks) & (Suppression.why == why) & Suppression.lifted_at.is_(None)
+    return set(session.scalars(select(Suppression.fingerprint).where(stands)))
 
 
 def standing_reason() -> ScalarSelect[str | None]:

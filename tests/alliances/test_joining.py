@@ -41,7 +41,7 @@ def test_a_whole_zip_code_gives_the_district_with_its_lines_and_day(session, fra
     assert supporter.boundary_set_id is not None
     assert supporter.matched_on == NOW.date()
     assert supporter.match_method == MatchMethod.ZIP
-    assert supporter.zones == ("America/New_York",)
+    assert supporter.zones == (f"America/New_York@{supporter.state}",)
 
 
 def test_a_split_zip_code_gives_no_district_until_she_says_hers(session, franklin):

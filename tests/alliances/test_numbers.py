@@ -63,8 +63,8 @@ def test_the_audience_is_who_has_a_number_and_has_not_left(session, franklin):
 
     assert [one.supporter_id for one in everyone] == [in_second.id, in_third.id]
     assert [one.public_id for one in second] == [in_second.public_id]
-    assert (everyone[0].first_name, everyone[0].zones) == ("Maria", ("America/New_York",))
-    assert everyone[1].zones == ("A/B", "C/D")
+    assert (everyone[0].first_name, everyone[0].zones) == ("Maria", (f"America/New_York@{everyone[0].state}",))
+    assert everyone[1].zones == tuple(f"{zone}@{everyone[1].state}" for zone in ("A/B", "C/D"))
     assert audience.reachable(session, franklin.id, states=["OH"]) == []
 
 
