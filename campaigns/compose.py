@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance
+from campaigns.approval import forget
 from campaigns.models import Campaign, CampaignState, Target
 from campaigns.wording import check_script, check_text
 from groundwork.refusal import NotFound, Refusal
@@ -71,6 +72,7 @@ def rewrite(session: Session, campaign: Campaign, draft: Draft) -> None:
     if campaign.state is not CampaignState.DRAFT:
         raise Refusal(say("This campaign has been sent. Write a new one instead."))
     _fill(campaign, _checked(draft))
+    forget(campaign)
     session.flush()
 
 

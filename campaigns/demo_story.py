@@ -233,5 +233,5 @@ def _name_lines(session: Session, offices: dict[str, Office]) -> None:
     people = dict(session.execute(select(Person.id, Person.last).where(Person.id.startswith("FK000"))).all())
     for office in offices.values():
         town = "Washington" if office.kind is OfficeKind.WASHINGTON else office.city
-        behaviour = Behaviour.RINGS_OUT if office.id == _full() else Behaviour.ANSWERS
+        behaviour = Behaviour.RINGS_OUT if office.id == _full() else Behaviour.SCHEDULE
         set_line(session, office.phone, behaviour, label=f"{people[office.person_id]}, {town}")

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from alliances.audience import Reachable, reachable
 from alliances.models import Alliance
 from campaigns.demo_story import SEED, story
-from campaigns.launch import compose_text
 from campaigns.models import Campaign, Recipient
+from campaigns.personal import compose_text
 from groundwork.delivery import consent, outbox, quiet
 from groundwork.delivery.measure import measure
 from groundwork.delivery.models import Address, Batch, Channel, Message, State, ZoneSet

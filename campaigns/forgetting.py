@@ -7,13 +7,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from alliances.forgetting import supporters_of
-from campaigns.models import Call, Campaign, DialIn, Recipient
+from campaigns.models import Call, CallRequest, Campaign, DialIn, Recipient
 from groundwork.doors import PersonalData
 from groundwork.tokens import digest, new_token
 
 
 def show(session: Session, address_ids: Collection[int], *, now: datetime) -> list[dict[str, object]]:
-    """Which campaigns were sent to her, when she rang us, and each call she made."""
+    """Which campaigns were sent to her, when she rang us or asked to be rung, and each call she made."""
     del now
     ids = [one.id for one in supporters_of(session, address_ids)]
     sent = session.execute(
@@ -23,10 +23,12 @@ def show(session: Session, address_ids: Collection[int], *, now: datetime) -> li
         .order_by(Recipient.id)
     )
     rings = session.scalars(select(DialIn).where(DialIn.supporter_id.in_(ids)).order_by(DialIn.id))
+    asked = session.scalars(select(CallRequest).where(CallRequest.supporter_id.in_(ids)).order_by(CallRequest.id))
     calls = session.scalars(select(Call).where(Call.supporter_id.in_(ids)).order_by(Call.id))
     return [
         *({"kind": "campaign", "campaign": slug, "made_at": made_at} for slug, made_at in sent),
         *({"kind": "rang us", "began_at": one.began_at, "zip": one.zip, "language": one.language} for one in rings),
+        *(_asked(one) for one in asked),
         *(_call(one) for one in calls),
     ]
 
@@ -37,6 +39,7 @@ def erase(session: Session, address_ids: Collection[int], *, now: datetime) -> N
     ids = [one.id for one in supporters_of(session, address_ids)]
     for recipient in session.scalars(select(Recipient).where(Recipient.supporter_id.in_(ids))):
         recipient.token_digest = digest(new_token())
+    session.execute(delete(CallRequest).where(CallRequest.supporter_id.in_(ids)))
     session.execute(delete(DialIn).where(DialIn.supporter_id.in_(ids)))
     hers = update(Call).where(Call.supporter_id.in_(ids))
     session.execute(hers.values(supporter_id=None, sid=None, leg_sid=None))
@@ -44,6 +47,10 @@ def erase(session: Session, address_ids: Collection[int], *, now: datetime) -> N
 
 
 PERSONAL_DATA = PersonalData("campaigns", show, erase)
+
+
+def _asked(one: CallRequest) -> dict[str, object]:
+    return {"kind": "asked to be rung", "made_at": one.made_at, "answered_at": one.answered_at}
 
 
 def _call(one: Call) -> dict[str, object]:

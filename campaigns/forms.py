@@ -77,10 +77,22 @@ class LaunchForm(Form):
     number = IntegerField(_l("How many people will get it"), [needed(_l("Type the number of people."))])
 
 
+class TrialForm(Form):
+    """A test of a text, to one phone."""
+
+    phone = StringField(_l("Your mobile number"), [needed(_l("Type a mobile number."))])
+
+
 class SteerForm(Form):
     """Pause, resume or stop; the button says which."""
 
     act = HiddenField()
+
+
+class CallMeForm(Form):
+    """Asking to be rung; the link's token says by whom."""
+
+    t = HiddenField()
 
 
 class OutcomeForm(Form):

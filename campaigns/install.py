@@ -12,10 +12,10 @@ VISITING = (*WRITING, Role.VOLUNTEER)
 
 def open_doors(doors: Doors) -> None:
     """Say who may do what, who answers calls and texts, and what the demo shows."""
-    from campaigns import demo
+    from campaigns import call_me, demo, steering
     from campaigns.forgetting import PERSONAL_DATA
     from campaigns.inbound import answer_text
-    from campaigns.phone.dial_in import answer
+    from campaigns.phone import called, dial_in
 
     _permit(doors)
     doors.menu += [
@@ -23,7 +23,9 @@ def open_doors(doors: Doors) -> None:
         MenuItem("tabs", "campaigns.texts", lambda: gettext("Texts"), 30),
         MenuItem("tabs", "campaigns.visits", lambda: gettext("Visits"), 40),
     ]
-    doors.inbound_calls.append(answer)
+    doors.inbound_calls += [called.answer, dial_in.answer]
+    doors.settled.append(call_me.settled)
+    doors.paused.append(steering.on_paused)
     doors.inbound_texts.append(answer_text)
     doors.personal_data.append(PERSONAL_DATA)
     doors.seeds.append(demo.seed)
@@ -34,7 +36,7 @@ def open_doors(doors: Doors) -> None:
 
 
 def _permit(doors: Doors) -> None:
-    doors.permit(PUBLIC, "campaigns.act", "campaigns.told")
+    doors.permit(PUBLIC, "campaigns.act", "campaigns.told", "campaigns.calling", "campaigns.call_me")
     doors.permit(
         staff(),
         "campaigns.texts",
@@ -44,7 +46,9 @@ def _permit(doors: Doors) -> None:
         "campaigns.office",
         "campaigns.visits",
     )
-    doors.permit(staff(*WRITING), "campaigns.compose", "campaigns.edit", "campaigns.care")
+    doors.permit(staff(*WRITING), "campaigns.compose", "campaigns.edit", "campaigns.trial", "campaigns.care")
+    doors.permit(staff(*WRITING), "campaigns.lobbying", "campaigns.lobbying_sheet", "campaigns.work_time")
+    doors.permit(staff(*LEADING), "campaigns.purpose", "campaigns.spending")
     doors.permit(staff(*LEADING), "campaigns.launch", "campaigns.steer")
     doors.permit(
         staff(*VISITING),

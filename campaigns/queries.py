@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance
 from campaigns.models import REACHED, Call, Campaign, Care, Outcome, Recipient, Touch, TouchKind, Visit, VisitState
 from campaigns.offices.scope import called, legislators, local_offices
-from groundwork.delivery import outbox
-from groundwork.delivery.models import State
+from groundwork.delivery import outbox, prices
+from groundwork.delivery.models import Batch, Message, State
 from groundwork.words import say
 from legislators.models import Office
 
@@ -215,6 +215,29 @@ def funnel(session: Session, alliance_id: int, *, since: date, until: date) -> p
 def _delivered(session: Session, campaign: Campaign) -> int:
     batch = outbox.batch_for(session, campaign.cause)
     return outbox.counts(session, batch.id).get(State.DELIVERED, 0) if batch else 0
+
+
+def text_costs(session: Session, alliance_id: int, *, since: date, until: date) -> pd.DataFrame:
+    """What the texts of campaigns launched between two days, both within, have cost so far; the newest first.
+
+    Columns: campaign (str), segments (int: those the phone company has taken), cents (int, at list prices).
+    """
+    begins, ends = _moments(session.get_one(Alliance, alliance_id), since, until)
+    query = (
+        select(Campaign.name, func.sum(Message.segments))
+        .join(Batch, Batch.cause == "campaign:" + cast(Campaign.id, String))
+        .join(Message, Message.batch_id == Batch.id)
+        .where(
+            Campaign.alliance_id == alliance_id,
+            Campaign.launched_at >= begins,
+            Campaign.launched_at < ends,
+            Message.accepted_at.is_not(None),
+        )
+        .group_by(Campaign.id, Campaign.name)
+        .order_by(Campaign.id.desc())
+    )
+    rows = [(name, int(segments), prices.cents(int(segments))) for name, segments in session.execute(query)]
+    return pd.DataFrame(rows, columns=["campaign", "segments", "cents"])
 
 
 def visits_ahead(session: Session, alliance_id: int, *, now: datetime) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """A supporter rings our number: who she is, which office, the bridge, how it went.
 
 All that is known between two webhooks stands in rows by the call's sid; a repeated webhook gets the same answer.
-Steps: answer, language, zip-TRY, then for every turn menu-TURN-TRY, done-TURN, outcome-TURN; ended at the end.
+Steps: answer, language, zip-TRY, then for every turn menu-TURN-TRY, done-TURN, outcome-TURN; stop where no campaign is
+open; ended at the end. A call that we placed comes here from `called`, once its key was pressed.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from campaigns.calls import CampaignClosed, Leg, add_once, close_call, end_dial_
 from campaigns.models import Call, Campaign, CampaignState, DialIn, Outcome, Recipient
 from campaigns.phone.options import Caller, Option, caller_at, caller_of, options
 from campaigns.phone.prompts import name, offer, place_name, spoken
+from campaigns.phone.stopping import STOP_KEY, stop_number
 from groundwork.delivery.models import Address, Channel
 from groundwork.delivery.script import Dial, Gather, Hangup, Say, Verb
 from groundwork.doors import InboundCall
@@ -28,23 +30,25 @@ from legislators.places import zip_place
 TRIES = 3
 TURNS = 9
 NONE = "-"
+STOPPING = {"language", "menu", "outcome", "stop"}
 PRESSED = {"1": Outcome.SPOKE, "2": Outcome.VOICEMAIL, "3": Outcome.UNAVAILABLE}
 
 
 def answer(session: Session, call: InboundCall, *, now: datetime) -> list[Verb] | None:
     """What our number does at one step of a call."""
     step, turn = _read_step(call.step)
-    dial_in = _dial_in(session, call, now)
     if step == "ended":
-        end_dial_in(session, dial_in, now=now)
-        return []
+        return _hang_up(session, call, now)
+    dial_in = _dial_in(session, call, now)
+    if call.digits == STOP_KEY and step in STOPPING:
+        return [*stop_number(session, call.caller, dial_in.language, now=now), Hangup()]
     if step == "answer":
         return _greet(session, dial_in, now)
     if step in {"language", "zip"}:
         return _learn(session, dial_in, call, turn=turn, now=now)
     if dial_in.campaign_id is None:
         return _greet(session, dial_in, now)
-    steps = {"menu": _choose, "done": _close, "outcome": _note}
+    steps = {"menu": _choose, "done": _close, "outcome": _note, "stop": _leave}
     return steps[step](session, dial_in, call, turn=turn, now=now) if step in steps else None
 
 
@@ -54,6 +58,14 @@ class Turn:
 
     number: int = 1
     tries: int = 1
+
+
+def _hang_up(session: Session, call: InboundCall, now: datetime) -> list[Verb]:
+    """The caller is gone; of a call that got no further than ringing nothing is kept."""
+    dial_in = session.scalar(select(DialIn).where(DialIn.sid == call.sid))
+    if dial_in is not None:
+        end_dial_in(session, dial_in, now=now)
+    return []
 
 
 def _read_step(step: str) -> tuple[str, Turn]:
@@ -106,9 +118,9 @@ def _greet(session: Session, dial_in: DialIn, now: datetime) -> list[Verb]:
     """The first words: the offices to a supporter we know, the language question to anybody else."""
     hello = session.scalar(select(Installation.name)) or ""
     if dial_in.campaign_id is not None:
-        return _menu(session, dial_in, Turn(), [spoken("hello", dial_in.language, coalition=hello)], now=now)
+        return menu(session, dial_in, Turn(), [spoken("hello", dial_in.language, coalition=hello)], now=now)
     if dial_in.supporter_id is not None:
-        return _end(dial_in, "closed")
+        return closed(dial_in.language)
     prompt = (spoken("hello", "en", coalition=hello), spoken("language", "en"), spoken("language", "es"))
     return [Gather("language", 1, prompt), *_end(dial_in, "goodbye")]
 
@@ -127,9 +139,9 @@ def _learn(session: Session, dial_in: DialIn, call: InboundCall, *, turn: Turn, 
         campaigns = (open_campaign(session, one.id, now=now) for one in finding.near(session, place))
         campaign = next((one for one in campaigns if one is not None), None)
         if campaign is None:
-            return _end(dial_in, "closed")
+            return closed(dial_in.language)
         dial_in.campaign_id, dial_in.zip = campaign.id, place.zip
-    return _menu(session, dial_in, Turn(), [], now=now)
+    return menu(session, dial_in, Turn(), [], now=now)
 
 
 def _ask_zip(dial_in: DialIn, turn: int, before: list[Say]) -> list[Verb]:
@@ -154,7 +166,7 @@ def _offered(session: Session, dial_in: DialIn, caller: Caller, now: datetime) -
     return [one for one in found if offered[int(one.key) - 1] == one.office.id]
 
 
-def _menu(
+def menu(
     session: Session, dial_in: DialIn, turn: Turn, before: list[Say], *, now: datetime, first: str = ""
 ) -> list[Verb]:
     """Say which key rings which office: per legislator the best not yet tried.
@@ -163,7 +175,7 @@ def _menu(
     """
     campaign = session.get_one(Campaign, dial_in.campaign_id)
     if not campaign.is_open(now):
-        return _end(dial_in, "closed")
+        return closed(dial_in.language)
     caller = _caller(session, dial_in, now)
     offered = _still_to_call(session, dial_in, _offered(session, dial_in, caller, now), first)
     if not offered or turn.number > TURNS or turn.tries > TRIES:
@@ -171,7 +183,7 @@ def _menu(
     if turn == Turn():
         before = [*before, spoken("ask", dial_in.language, ask=campaign.ask(dial_in.language))]
         before += [spoken("split", dial_in.language)] if caller.is_split else []
-    prompt = (*before, *offer(offered, dial_in.language))
+    prompt = (*before, *offer(offered, dial_in.language), spoken("stop", dial_in.language, key=STOP_KEY))
     return [Gather(f"menu-{turn.number}-{turn.tries}", 1, prompt), *_end(dial_in, "goodbye")]
 
 
@@ -197,11 +209,11 @@ def _choose(session: Session, dial_in: DialIn, call: InboundCall, *, turn: Turn,
     chosen = next((one for one in offered if _is_chosen(one, opened, call.digits)), None)
     if chosen is None:
         again = [spoken("other_key", dial_in.language)]
-        return _menu(session, dial_in, Turn(number, turn.tries + 1), again, now=now)
+        return menu(session, dial_in, Turn(number, turn.tries + 1), again, now=now)
     try:
         open_call(session, dial_in, number, chosen.office.id, now=now)
     except CampaignClosed:
-        return _end(dial_in, "closed")
+        return closed(dial_in.language)
     words = spoken("connecting", dial_in.language, office=place_name(chosen), holder=name(chosen, dial_in.language))
     return [words, Dial(chosen.office.phone, f"done-{number}", call.called)]
 
@@ -214,12 +226,12 @@ def _close(session: Session, dial_in: DialIn, call: InboundCall, *, turn: Turn, 
     """The office's line ended: ask how it went, or offer that legislator's other offices."""
     row = turn_of(session, dial_in.sid, turn.number)
     if row is None:
-        return _menu(session, dial_in, turn, [], now=now)
+        return menu(session, dial_in, turn, [], now=now)
     close_call(session, row, Leg(call.dial_sid, call.dial_status, call.dial_seconds), now=now)
     session.flush()
     if row.outcome is Outcome.UNAVAILABLE:
         before = [spoken("no_answer", dial_in.language)]
-        return _menu(session, dial_in, Turn(turn.number + 1), before, now=now, first=row.person_id)
+        return menu(session, dial_in, Turn(turn.number + 1), before, now=now, first=row.person_id)
     return [Gather(f"outcome-{turn.number}", 1, (spoken("outcome", dial_in.language),)), *_end(dial_in, "goodbye")]
 
 
@@ -231,8 +243,20 @@ def _note(session: Session, dial_in: DialIn, call: InboundCall, *, turn: Turn, n
     settle(row, PRESSED[call.digits], now=now)
     session.flush()
     before = [spoken("noted", dial_in.language), spoken("next", dial_in.language)]
-    return _menu(session, dial_in, Turn(turn.number + 1), before, now=now)
+    return menu(session, dial_in, Turn(turn.number + 1), before, now=now)
+
+
+def _leave(_session: Session, dial_in: DialIn, _call: InboundCall, *, turn: Turn, now: datetime) -> list[Verb]:
+    """No campaign was open, and the key was not the one that stops everything."""
+    del turn, now
+    return _end(dial_in, "goodbye")
 
 
 def _end(dial_in: DialIn, key: str) -> list[Verb]:
     return [spoken(key, dial_in.language), Hangup()]
+
+
+def closed(language: str) -> list[Verb]:
+    """There is nothing to call for now; whoever rang to be left alone still can say so."""
+    prompt = (spoken("closed", language), spoken("stop", language, key=STOP_KEY))
+    return [Gather("stop", 1, prompt), spoken("goodbye", language), Hangup()]

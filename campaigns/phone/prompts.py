@@ -24,6 +24,12 @@ WORDS = {
         "next": "To make another call, choose an office now, or hang up.",
         "closed": "No campaign is open for you to call now. Thank you for wanting to call.",
         "goodbye": "Thank you for calling. Goodbye.",
+        "you_asked": "This is {coalition}. You asked us to ring you, so that you can call Congress. "
+        "To be connected, press 1. To be rung and texted no more, press 9.",
+        "no_key": "No key was pressed, so we connect nobody. Goodbye.",
+        "stop": "To stop all our texts and calls to this number, press {key}.",
+        "stopped": "We will not text or ring this number again. To come back, text the word START. Goodbye.",
+        "hidden": "We cannot see your number. Text the word STOP from your phone, and nothing more will come. Goodbye.",
     },
     "es": {
         "hello": "Hola, le habla {coalition}.",
@@ -42,6 +48,12 @@ WORDS = {
         "next": "Para hacer otra llamada, elija ahora una oficina, o cuelgue.",
         "closed": "Ahora no hay una campaña abierta para usted. Gracias por querer llamar.",
         "goodbye": "Gracias por llamar. Adiós.",
+        "you_asked": "Le habla {coalition}. Nos pidió que le llamáramos, para que usted pueda llamar al Congreso. "
+        "Para que le comuniquemos, oprima el 1. Para no recibir más llamadas ni mensajes, oprima el 9.",
+        "no_key": "No oprimió ninguna tecla, así que no le comunicamos con nadie. Adiós.",
+        "stop": "Para no recibir más mensajes ni llamadas en este número, oprima el {key}.",
+        "stopped": "No volveremos a llamar ni a escribir a este número. Para volver, envíe la palabra START. Adiós.",
+        "hidden": "No podemos ver su número. Envíe la palabra STOP desde su teléfono y no recibirá nada más. Adiós.",
     },
 }
 

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from alliances.models import Alliance
+from campaigns.call_me import newest
 from campaigns.calls import tell
 from campaigns.compose import by_slug
-from campaigns.forms import OutcomeForm
+from campaigns.forms import CallMeForm, OutcomeForm
 from campaigns.launch import supporter_of
 from campaigns.models import Campaign, Outcome
 from campaigns.phone.options import Caller, Option, caller_at, caller_of, holders, options
@@ -99,6 +100,8 @@ def _page(campaign: Campaign, alliance: Alliance, asked: Asked, caller: Caller) 
         quote=quote(db_session(), alliance.id, campaign.poll_id),
         our_number=settings().sender_number,
         is_known=bool(caller.supporter_id),
+        call_form=CallMeForm(formdata=None, data={"t": asked.token}),
+        last=newest(db_session(), caller.supporter_id, now=clock().now()) if caller.supporter_id else None,
     )
 
 

@@ -9,9 +9,10 @@ from flask_security import current_user
 
 from alliances.finding import by_slug
 from alliances.models import Alliance
+from campaigns.call_me import Ring
 from campaigns.models import Position, TouchKind
 from campaigns.offices.record import Where
-from groundwork.web.current import clock, db_session
+from groundwork.web.current import clock, db_session, settings
 from legislators.models import Office
 
 blueprint = Blueprint("campaigns", __name__, template_folder="../templates")
@@ -32,10 +33,22 @@ KIND_WORDS = {
 }
 
 
+RING_WORDS = {
+    Ring.WAITING: _l("about to be rung"),
+    Ring.RINGING: _l("ringing now"),
+    Ring.TALKING: _l("on the line now"),
+    Ring.OVER: _l("picked up and pressed the key"),
+    Ring.MISSED: _l("busy, or nobody picked up"),
+    Ring.NO_KEY: _l("picked up, no key pressed (perhaps a machine)"),
+    Ring.FAILED: _l("could not be rung"),
+    Ring.STOPPED: _l("told us to stop before we rang"),
+}
+
+
 @blueprint.app_context_processor
 def shared_words() -> dict[str, object]:
     """What templates of this room ask for by name."""
-    return {"position_words": POSITION_WORDS, "kind_words": KIND_WORDS}
+    return {"position_words": POSITION_WORDS, "kind_words": KIND_WORDS, "ring_words": RING_WORDS}
 
 
 def alliance_of(slug: str) -> Alliance:
@@ -43,6 +56,11 @@ def alliance_of(slug: str) -> Alliance:
     alliance = by_slug(db_session(), slug)
     g.time_zone = alliance.time_zone
     return alliance
+
+
+def own_sender() -> str:
+    """What texts come from where an alliance has no number of its own."""
+    return settings().messaging_service or settings().sender_number
 
 
 def today(alliance: Alliance) -> date:

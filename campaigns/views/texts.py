@@ -1,4 +1,4 @@
-"""Staff pages of text campaigns: the list, writing, the plan, the launch, and what became of it."""
+"""Staff pages of text campaigns: the list, and writing one."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -6,37 +6,19 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
 from alliances.models import Alliance
-from campaigns import launch as launching
-from campaigns.campaign_list import counts_of, listed
+from campaigns.campaign_list import listed
 from campaigns.compose import Draft, of_alliance, rewrite, write
-from campaigns.forms import CampaignForm, LaunchForm, SteerForm
+from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, Target
 from campaigns.quote import quotable
 from campaigns.views.base import alliance_of, blueprint, today
 from groundwork.delivery.measure import measure
 from groundwork.refusal import Refusal
 from groundwork.web import forms
-from groundwork.web.current import clock, db_session, settings
-
-REASONS = {
-    "opted_out": _l("asked us to stop"),
-    "held": _l("wrote something a person must read first"),
-    "invalid": _l("number is not valid"),
-    "landline": _l("number cannot get texts"),
-    "unreachable": _l("number could not be reached"),
-    "reassigned": _l("number has a new owner"),
-    "no_consent": _l("has not agreed to texts"),
-    "no_window": _l("no hour at which to text"),
-}
-STEERING = {"pause": launching.pause, "resume": launching.resume, "stop": launching.stop}
-
-
-def _link() -> str:
-    return f"{settings().public_url}/act"
+from groundwork.web.current import clock, db_session
 
 
 @blueprint.get("/alliances/<slug>/texts")
@@ -128,7 +110,7 @@ def _fresh(alliance: Alliance) -> dict[str, object]:
         "opens_on": today(alliance),
         "closes_on": today(alliance) + timedelta(days=14),
         "audience": alliance.state,
-        "text_en": _(
+        "text_en": (
             "Hi {first_name}, it's {alliance}. Can you call {legislator} this week? Two minutes, here is how: "
             "{link} Reply STOP to stop."
         ),
@@ -145,74 +127,3 @@ def _fresh(alliance: Alliance) -> dict[str, object]:
             "¿Me puede decir qué opina {legislator} y anotar mi llamada?"
         ),
     }
-
-
-@blueprint.get("/alliances/<slug>/texts/<campaign>")
-def live(slug: str, campaign: str) -> ResponseReturnValue:
-    """What became of a campaign: messages by state, calls."""
-    alliance = alliance_of(slug)
-    found = of_alliance(db_session(), alliance, campaign)
-    return _live(alliance, found, SteerForm())
-
-
-def _live(alliance: Alliance, campaign: Campaign, form: SteerForm) -> str:
-    return render_template(
-        "campaigns/live.html",
-        alliance=alliance,
-        campaign=campaign,
-        form=form,
-        counts=counts_of(db_session(), campaign),
-        now=clock().now(),
-    )
-
-
-@blueprint.post("/alliances/<slug>/texts/<campaign>/steer")
-def steer(slug: str, campaign: str) -> ResponseReturnValue:
-    """Pause, resume or stop it, with its batch in the same transaction."""
-    alliance, form = alliance_of(slug), SteerForm()
-    found = of_alliance(db_session(), alliance, campaign)
-    act = STEERING.get(request.form.get("act", ""))
-    if act is None:
-        raise Refusal(_("Choose pause, resume or stop."))
-
-    def steered() -> str:
-        act(db_session(), found, now=clock().now())
-        return url_for("campaigns.live", slug=slug, campaign=campaign)
-
-    try:
-        return forms.done(db_session(), form, steered, now=clock().now())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _live(alliance, found, form), 422
-
-
-@blueprint.get("/alliances/<slug>/texts/<campaign>/plan")
-def plan(slug: str, campaign: str) -> ResponseReturnValue:
-    """What a launch would do, before anybody does it."""
-    alliance = alliance_of(slug)
-    return _plan(alliance, of_alliance(db_session(), alliance, campaign), LaunchForm())
-
-
-def _plan(alliance: Alliance, campaign: Campaign, form: LaunchForm) -> str:
-    made = launching.forecast(db_session(), campaign, alliance, link=_link(), now=clock().now())
-    samples = launching.samples(db_session(), campaign, alliance, link=_link())
-    page = {"alliance": alliance, "campaign": campaign, "form": form, "made": made, "samples": samples}
-    return render_template("campaigns/plan.html", **page, reasons=REASONS, now=clock().now())
-
-
-@blueprint.post("/alliances/<slug>/texts/<campaign>/launch")
-def launch(slug: str, campaign: str) -> ResponseReturnValue:
-    """Send it to everybody it names, once."""
-    alliance, form = alliance_of(slug), LaunchForm()
-    found = of_alliance(db_session(), alliance, campaign)
-
-    def launched() -> str:
-        launching.launch(db_session(), found, link=_link(), expected=form.number.data, now=clock().now())
-        return url_for("campaigns.live", slug=slug, campaign=campaign)
-
-    if form.validate():
-        try:
-            return forms.done(db_session(), form, launched, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _plan(alliance, found, form), 422

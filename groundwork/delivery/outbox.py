@@ -16,7 +16,9 @@ from groundwork.refusal import Refusal
 from groundwork.words import say
 
 LONGEST = 1600  # characters the phone company takes
+PERSONAL = "personal:"  # how the causes of answers to single people begin
 PERSONAL_LIFE = timedelta(days=2)  # an answer to what somebody just did is pointless later
+CALL_LIFE = timedelta(minutes=10)  # and who asked to be rung has put the phone away
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Outgoing:
     body: str
     token: str
     zones: tuple[str, ...]
+    written_by: int | None = None
 
 
 class Unsendable(Refusal):
@@ -47,6 +50,7 @@ def open_batch(  # noqa: PLR0913 - everything that bounds a send is said at once
     opens_at: datetime,
     closes_at: datetime | None,
     budget_cents: int | None,
+    daily_cents: int | None = None,
     now: datetime,
 ) -> Batch:
     """The batch of this cause, made when it is new; asking again changes nothing. No budget means no limit."""
@@ -62,6 +66,8 @@ def open_batch(  # noqa: PLR0913 - everything that bounds a send is said at once
         opens_at=opens_at,
         closes_at=closes_at,
         budget_cents=budget_cents,
+        daily_cents=daily_cents,
+        told_why="",
         taken_segments=0,
         made_at=now,
     )
@@ -83,18 +89,57 @@ def queue(session: Session, batch: Batch, items: Sequence[Outgoing], *, now: dat
     return add_all_once(session, Message, [_row(session, batch, item, now) for item in items])
 
 
-def send_text(session: Session, *, address_id: int, body: str, key: str, zones: tuple[str, ...], now: datetime) -> bool:
-    """Queue one text that answers what this person just did; says whether it was new."""
-    batch = _personal(session, now)
-    return queue(session, batch, [Outgoing(address_id, key, body, "", zones)], now=now) == 1
+def send_text(  # noqa: PLR0913 - who, what, once, when decent, from which number, by whom
+    session: Session,
+    *,
+    address_id: int,
+    body: str,
+    key: str,
+    zones: tuple[str, ...],
+    sender: str = "",
+    written_by: int | None = None,
+    now: datetime,
+) -> bool:
+    """Queue one text that answers what this person just did; says whether it was new.
+
+    sender: the number to answer from, the installation's own where it is empty. written_by: the account of its author.
+    """
+    batch = _personal(session, now, sender)
+    item = Outgoing(address_id, key, body, "", zones, written_by=written_by)
+    return queue(session, batch, [item], now=now) == 1
 
 
-def send_mail(session: Session, *, address_id: int, subject: str, body: str, key: str, now: datetime) -> bool:
-    """Queue one e-mail that answers what this person just did; says whether it was new."""
+def send_call(session: Session, *, address_id: int, key: str, token: str, now: datetime) -> bool:
+    """Queue one call to somebody who asks to be rung this minute; says whether it was new. Later is too late."""
     batch = _personal(session, now)
     add_once(session, ZoneSet, zones="")
+    row = _blank(batch, now) | {"address_id": address_id, "key": key, "body": "", "zones": "", "token": token}
+    return add_once(session, Message, **row | {"channel": Channel.CALL, "segments": 0, "not_after": now + CALL_LIFE})
+
+
+def send_mail(  # noqa: PLR0913 - who, what, once, in which batch
+    session: Session,
+    *,
+    address_id: int,
+    subject: str,
+    body: str,
+    key: str,
+    batch: Batch | None = None,
+    now: datetime,
+) -> bool:
+    """Queue one e-mail; says whether it was new.
+
+    batch: whose it is, where it does not answer what this person just did.
+    """
+    batch = batch or _personal(session, now)
+    add_once(session, ZoneSet, zones="")
+    return add_once(session, Message, **mail_row(batch, address_id, key, subject=subject, body=body, now=now))
+
+
+def mail_row(batch: Batch, address_id: int, key: str, *, subject: str, body: str, now: datetime) -> dict[str, Any]:
+    """The row of one e-mail, for whoever adds many at once."""
     row = _blank(batch, now) | {"address_id": address_id, "key": key, "body": body, "zones": ""}
-    return add_once(session, Message, **row | {"channel": Channel.MAIL, "subject": subject, "segments": 0})
+    return row | {"channel": Channel.MAIL, "subject": subject, "segments": 0}
 
 
 def pause(session: Session, batch: Batch, *, now: datetime, why: str = "") -> None:
@@ -110,7 +155,7 @@ def resume(session: Session, batch: Batch, *, now: datetime) -> None:
     del now
     if batch.state == BatchState.STOPPED:
         raise Unsendable(say("This was stopped for good. Make a new one."))
-    batch.state, batch.why_paused = BatchState.OPEN, ""
+    batch.state, batch.why_paused, batch.told_why = BatchState.OPEN, "", ""
     session.flush()
 
 
@@ -153,14 +198,14 @@ def texts_queued(session: Session, prefix: str, *, since: datetime) -> int:
     return session.scalar(wanted) or 0
 
 
-def _personal(session: Session, now: datetime) -> Batch:
-    """The batch of the day for answers to single people."""
-    cause = f"personal:{now:%Y-%m-%d}"
+def _personal(session: Session, now: datetime, sender: str = "") -> Batch:
+    """The batch of the day for answers to single people from one number."""
+    cause = f"{PERSONAL}{now:%Y-%m-%d}" + (f":{sender}" if sender else "")
     batch = open_batch(
         session,
         cause=cause,
         alliance="",
-        sender="",
+        sender=sender,
         opens_at=now,
         closes_at=now + PERSONAL_LIFE,
         budget_cents=None,
@@ -198,6 +243,8 @@ def _blank(batch: Batch, now: datetime) -> dict[str, Any]:
         "attempt": 0,
         "worker": "",
         "misses": 0,
+        "not_after": None,
+        "written_by": None,
         "doubled_sid": "",
         "queued_at": now,
     }
@@ -212,4 +259,5 @@ def _row(session: Session, batch: Batch, item: Outgoing, now: datetime) -> dict[
         "token": item.token,
         "zones": quiet.joined(item.zones or _zones(session, item.address_id)),
         "segments": measure(item.body).segments,
+        "written_by": item.written_by,
     }

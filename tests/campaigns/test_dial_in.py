@@ -5,6 +5,8 @@ from sqlalchemy import func, select
 
 from campaigns.models import Call, CampaignState, DialIn, Outcome, Target
 from campaigns.phone.dial_in import answer
+from groundwork.delivery import consent
+from groundwork.delivery.addresses import text_address
 from groundwork.delivery.script import Dial, Gather, Hangup, Say
 from groundwork.doors import InboundCall
 from tests.conftest import NOW
@@ -142,12 +144,41 @@ def test_three_wrong_keys_end_the_call_politely(session, campaign):
     ring(session)
 
     again, once_more = ring(session, "menu-1-1", digits="9"), ring(session, "menu-1-2", digits="")
-    end = ring(session, "menu-1-3", digits="0")
+    end = ring(session, "menu-1-3", digits="#")
 
     assert (again[0].step, once_more[0].step) == ("menu-1-2", "menu-1-3")
     assert end[-1] == Hangup()
     assert not any(isinstance(verb, Gather) for verb in end)
     assert calls(session) == []
+
+
+@pytest.mark.parametrize("caller", [MARIA, STRANGER])
+def test_zero_stops_everything_to_that_number_known_or_not(session, campaign, caller):
+    asked = ring(session, caller=caller)
+
+    verbs = ring(session, "menu-1-1", caller=caller, digits="0")
+
+    address = text_address(session, caller)
+    assert ("stop all our texts" in words(asked)) == (caller == MARIA)
+    assert "not text or ring this number again" in words(verbs)
+    assert verbs[-1] == Hangup()
+    assert consent.may_reach(session, [address.id], now=NOW) == {address.id: "opted_out"}
+
+
+def test_zero_stops_also_where_no_campaign_is_open(session, campaign):
+    campaign.state = CampaignState.STOPPED
+    ring(session)
+
+    verbs = ring(session, "stop", digits="0")
+
+    assert "not text or ring this number again" in words(verbs)
+    assert ring(session, "stop", sid="CA2")[-1] == Hangup()
+
+
+def test_who_hides_the_number_is_told_how_to_stop(session, campaign):
+    ring(session, caller="anonymous")
+
+    assert "Text the word STOP" in words(ring(session, "language", caller="anonymous", digits="0"))
 
 
 @pytest.mark.parametrize("state", [CampaignState.PAUSED, CampaignState.STOPPED, CampaignState.DRAFT])

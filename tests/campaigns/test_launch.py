@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from campaigns import launch as launching
+from campaigns import steering
 from campaigns.models import CampaignState, Recipient
+from campaigns.personal import people
 from groundwork.delivery import consent, outbox
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.models import BatchState, Message
 from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories.campaigns import MARIA, a_campaign, a_congress, a_supporter, an_alliance
+from tests.factories.delivery import a_sender
 
 LINK = "https://lantern.example/act"
 
@@ -81,14 +84,14 @@ def test_only_the_districts_named_are_texted(session, alliance):
     a_supporter(session, alliance, "+16085550143", district="FK-1")
     campaign = a_draft(session, alliance, audience="FK-2")
 
-    assert [one.district for one in launching.people(session, campaign)] == ["FK-2"]
+    assert [one.district for one in people(session, campaign)] == ["FK-2"]
 
 
 def test_another_alliances_supporters_are_never_named(session, alliance):
     other = an_alliance(session, "other")
     a_supporter(session, other)
 
-    assert launching.people(session, a_draft(session, alliance)) == []
+    assert people(session, a_draft(session, alliance)) == []
 
 
 def test_spanish_speakers_get_spanish_words_and_a_spanish_page(session, alliance):
@@ -148,16 +151,16 @@ def test_pausing_and_stopping_reach_the_batch_in_the_same_transaction(session, a
     send(session, campaign)
     batch = outbox.batch_for(session, campaign.cause)
 
-    launching.pause(session, campaign, now=NOW)
+    steering.pause(session, campaign, now=NOW)
     assert (campaign.state, batch.state) == (CampaignState.PAUSED, BatchState.PAUSED)
-    launching.resume(session, campaign, now=NOW)
+    steering.resume(session, campaign, now=NOW)
     assert (campaign.state, batch.state) == (CampaignState.OPEN, BatchState.OPEN)
-    launching.stop(session, campaign, now=NOW)
+    steering.stop(session, campaign, now=NOW)
 
     assert batch.state is BatchState.STOPPED
     assert outbox.counts(session, batch.id) == {"cancelled": 1}
     with pytest.raises(Refusal):
-        launching.resume(session, campaign, now=NOW)
+        steering.resume(session, campaign, now=NOW)
 
 
 def test_a_token_of_one_campaign_opens_no_other(session, alliance):
@@ -170,3 +173,44 @@ def test_a_token_of_one_campaign_opens_no_other(session, alliance):
     assert launching.supporter_of(session, other, token) is None
     assert launching.supporter_of(session, campaign, "forged") is None
     assert launching.supporter_of(session, campaign, MARIA) is None
+
+
+def test_a_number_the_carriers_have_not_approved_sends_nothing(session, alliance):
+    a_supporter(session, alliance)
+    a_sender(session, alliance.sender, approved_on=None)
+    campaign = a_draft(session, alliance)
+
+    with pytest.raises(Refusal, match="not approved our number"):
+        send(session, campaign)
+
+    assert campaign.state is CampaignState.DRAFT
+
+
+def test_without_any_number_nothing_is_sent(session, alliance):
+    a_supporter(session, alliance)
+    alliance.sender = ""
+
+    with pytest.raises(Refusal, match="no number to text from"):
+        send(session, a_draft(session, alliance))
+
+
+def test_the_batch_knows_what_a_day_may_cost(session, alliance):
+    a_supporter(session, alliance)
+    alliance.daily_cents = 700
+    campaign = a_draft(session, alliance)
+
+    send(session, campaign)
+
+    assert outbox.batch_for(session, campaign.cause).daily_cents == 700
+
+
+def test_the_plan_says_when_it_ends_and_who_would_be_too_late(session, alliance):
+    for number in range(4):
+        a_supporter(session, alliance, f"+160855501{number:02}")
+    a_sender(session, alliance.sender, per_second=1 / 3600)
+    campaign = a_draft(session, alliance, closes_at=NOW + timedelta(minutes=90))
+
+    made = launching.forecast(session, campaign, alliance, link=LINK, now=NOW)
+
+    assert (made.people, made.after_close) == (4, 2)
+    assert made.finishes_at == NOW + timedelta(hours=3)
