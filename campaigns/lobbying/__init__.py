@@ -1,0 +1,1 @@
+"""Lobbying as the tax law counts it: classes, costs, the year's limits and the worksheets of the returns."""
