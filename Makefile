@@ -19,8 +19,9 @@ run: setup ## Serve your own installation (after `.venv/bin/groundswell init --a
 worker: setup ## Run one more worker beside it
 	@$(BIN)/groundswell worker
 
-test: .venv/develop $(CATALOG).mo ## Run every test: SQLite, PostgreSQL, a real browser
+test: .venv/develop $(CATALOG).mo ## Run every test: SQLite, PostgreSQL, RabbitMQ, a real browser
 	@sh tests/browser/install-chromium
+	@sh tests/install-rabbit
 	@$(BIN)/pytest
 
 check: .venv/develop $(CATALOG).mo ## Format, lint, types, storeys, templates

@@ -23,6 +23,7 @@ ROOMS = {
     "people": "groundwork.people_cli:people",
     "polls": "polling.cli:polls",
     "texts": "groundwork.delivery.cli:texts",
+    "worker": "groundwork.delivery.worker_cli:worker",
 }
 Build = Callable[["Settings", "Database"], Any]
 
@@ -58,7 +59,8 @@ def groundswell() -> None:
     """Groundswell: polls, calls, texts and visits for coalitions of local alliances."""
 
 
-def _doors(ctx: click.Context) -> "Doors":
+def doors_of(ctx: click.Context) -> "Doors":
+    """The doors of every room, opened now."""
     made: Doors = ctx.obj[0]()
     return made
 
@@ -73,7 +75,7 @@ def demo(ctx: click.Context, port: int, reset: bool, once: bool, fail: str) -> N
     """Run everything on invented data: nothing is sent, no account is needed."""
     _refuse_real_credentials()
     if once:
-        ctx.exit(0 if _play_once(_doors(ctx), fail) else 1)
+        ctx.exit(0 if _play_once(doors_of(ctx), fail) else 1)
     _serve_demo(ctx, port, reset=reset)
 
 
@@ -106,7 +108,7 @@ def _serve_demo(ctx: click.Context, port: int, *, reset: bool) -> None:
     file, address = Path.cwd() / "demo.db", f"http://127.0.0.1:{port}"
     if reset or not file.exists():
         click.echo("Writing the story: members of Congress, six alliances, 5,000 invented supporters …")
-    told = _in_a_process_of_its_own(lambda: _prepare_and_tell(_doors(ctx), file, address, reset=reset))
+    told = _in_a_process_of_its_own(lambda: _prepare_and_tell(doors_of(ctx), file, address, reset=reset))
     with until_told(), Children("127.0.0.1", port, environment(file, port)) as children:
         children.wait_until_ready()
         click.echo(told)
@@ -164,7 +166,7 @@ def init(ctx: click.Context, admin: str, name: str) -> None:
 
     file = Path("groundswell.env")
     _write_secrets(file)
-    link = begin(Settings(), _doors(ctx), admin=admin, name=name)
+    link = begin(Settings(), doors_of(ctx), admin=admin, name=name)
     click.echo(f"Ready. Open this link once to set a password:\n  {link}\nThen run: groundswell serve")
 
 
@@ -181,7 +183,7 @@ def _write_secrets(file: Path) -> None:
         raise Refusal(f"Cannot write {file.resolve()}: {error.strerror}. Run init in a folder of your own.") from error
 
 
-def _ready_settings() -> "Settings":
+def ready_settings() -> "Settings":
     """The settings, refused while a secret is missing."""
     from groundwork.settings import Settings
 
@@ -201,7 +203,7 @@ def serve(host: str | None, port: int | None) -> None:
     from groundwork.migrate import pending
     from groundwork.supervisor import Children, require_free, until_told
 
-    made = _ready_settings()
+    made = ready_settings()
     address, number = host or made.host, port or made.port
     require_free(address, number)
     if words := pending(Database(made.database_url)):
@@ -214,21 +216,6 @@ def serve(host: str | None, port: int | None) -> None:
 
 @groundswell.command()
 @click.pass_context
-def worker(ctx: click.Context) -> None:
-    """Send what is queued and do what is due, until stopped."""
-    from groundwork.clock import clock_of
-    from groundwork.database import Database
-    from groundwork.delivery.worker import run
-    from groundwork.web import logs
-
-    made = _ready_settings()
-    logs.configure(made.log_level)
-    database = Database(made.database_url)
-    run(database, clock_of(database), _doors(ctx), made)
-
-
-@groundswell.command()
-@click.pass_context
 def doctor(ctx: click.Context) -> None:
     """Say what is wrong with this installation, and what to do about each."""
     from groundwork.database import Database
@@ -236,7 +223,7 @@ def doctor(ctx: click.Context) -> None:
     from groundwork.settings import Settings
 
     made = Settings()
-    found = findings(made, Database(made.database_url), _doors(ctx))
+    found = findings(made, Database(made.database_url), doors_of(ctx))
     for name, words in found:
         click.echo(f"{'ok ' if not words else '!! '} {name}{': ' + words if words else ''}")
     ctx.exit(1 if any(words for _, words in found) else 0)

@@ -27,6 +27,7 @@ def findings(settings: Settings, database: Database, doors: Doors) -> list[tuple
         found += [("secrets", _secrets(settings)), ("settings file", _settings_file())]
         found += [("address", _address(settings)), ("proxy", _proxy(settings))]
         found += [("phone", _phone(settings)), ("e-mail", _mail(settings))]
+        found += [("broker", _broker(settings))] if settings.broker_url else []
     found.append(("disk", _disk(settings)))
     return found + [(check.name, _ask(check, database)) for check in doors.checks]
 
@@ -96,6 +97,14 @@ def _mail(settings: Settings) -> str:
     if not settings.mail_from:
         return "e-mail has no sender; set GROUNDSWELL_MAIL_FROM, such as Our Coalition <post@example.org>"
     return ""
+
+
+def _broker(settings: Settings) -> str:
+    from groundwork.delivery.distributed.broker import trouble
+
+    if settings.sqlite_file:
+        return "machines cannot share an SQLite file; set DATABASE_URL to a PostgreSQL database"
+    return trouble(settings.broker_url)
 
 
 def _disk(settings: Settings) -> str:
