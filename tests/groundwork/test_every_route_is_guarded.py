@@ -18,17 +18,21 @@ PUBLIC_VIEWS = {
     "alliances": (
         "accessibility alliance confirm home how imprint index issue join joined material privacy start started terms"
     ),
-    "campaigns": "act told",
+    "campaigns": "act call_me calling told",
     "dashboards": "plotly",
     "hooks": "call_status status text voice",
     "house": "healthz readyz robots security_txt",
     "legislators": "committee find find_address find_location find_pin find_pinned office office_card person state",
+    "mail_stop": "again show stop",
     "mailbox": "mailbox",
     "openapi": "spec",
     "polling": "answer index invited keep_answer keep_invited result result_csv thanks",
     "security": "login mf_recovery tf_select two_factor_rescue two_factor_setup two_factor_token_validation",
-    "simulator": "answer dial dialer hang live next_line phone phones press set_fault set_line text",
-    "twilio_paths": "call change_call change_message create_call create_message list_calls list_messages message",
+    "simulator": "answer dial dialer hang live move_clock next_line phone phones press set_fault set_line text",
+    "twilio_lookups": "look_up",
+    "twilio_paths": (
+        "call change_call change_message create_call create_message delete_message list_calls list_messages message"
+    ),
 }
 PUBLIC = {"static"} | {f"{room}.{view}" for room, views in PUBLIC_VIEWS.items() for view in views.split()}
 DEMO_ONLY = {"accounts.demo", "accounts.demo_sign_in"}

@@ -14,24 +14,31 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from alliances import organizations, work
+from alliances.inbox import replies
 from alliances.kinds import MaterialKind, OrganizationKind
 from alliances.models import Alliance
 from campaigns.models import CampaignState, Party, Promise
 from groundwork.accounts import invitations
 from groundwork.accounts.people import ALLIANCE
 from groundwork.database import Base
-from groundwork.doors import Role
+from groundwork.delivery import inbound
+from groundwork.delivery.models import ReceivedText
+from groundwork.doors import Doors, InboundText, Role
 from legislators.models import Person
 from polling import writing
 from polling.models import Figure, PollState, Recruitment, Sample, Side
 from tests.conftest import NOW
 from tests.factories import campaigns as make
 from tests.factories.accounts import an_account
+from tests.factories.delivery import a_number
 from tests.factories.polling import YES_NO, a_head
 from tests.visitor import Visitor
 
-IDS = {"poll_slug", "question_id", "campaign", "visit_id", "promise_id", "material_id", "office_id"}
-NO_IDS = {"slug", "kind", "figure"}
+IDS = {
+    "poll_slug", "question_id", "campaign", "visit_id", "promise_id", "material_id", "office_id", "thread_id",
+    "reply_id", "text_id",
+}  # fmt: skip
+NO_IDS = {"slug", "kind", "figure", "act", "answer"}
 
 # enough of every form that its work would be done if the id were taken
 FIELDS = {
@@ -70,6 +77,15 @@ def _published(session: Session, alliance: Alliance) -> int:
     return poll.id
 
 
+def _held(session: Session, alliance: Alliance) -> ReceivedText:
+    """A text of one of its supporters that a person must read."""
+    phone = a_number()
+    make.a_supporter(session, alliance, phone)
+    said = InboundText(f"SM{alliance.slug}", phone, "+12025550190", "Wrong number")
+    inbound.receive(session, said, Doors(), url="http://localhost", is_answered=False, now=NOW)
+    return session.scalars(select(ReceivedText).where(ReceivedText.sender == phone)).one()
+
+
 def _rows(session: Session, alliance: Alliance, office_id: str) -> Theirs:
     poll = writing.draft(session, alliance.id, a_head(title_en=f"Trees of {alliance.slug}"), now=NOW)
     question = writing.add_question(session, poll, YES_NO)
@@ -86,9 +102,13 @@ def _rows(session: Session, alliance: Alliance, office_id: str) -> Theirs:
     invitations.invite(session, email, Role.VIEWER, scope_kind=ALLIANCE, scope_id=alliance.slug, now=NOW)
     invitation = invitations.waiting(session, ALLIANCE, alliance.slug, now=NOW)[0]
     session.flush()
+    held = _held(session, alliance)
+    reply = replies.add(session, alliance, "Thanks", "Thank you", "Gracias", now=NOW)
+    session.flush()
     ids = {
         "poll_slug": poll.slug, "question_id": question.id, "campaign": campaign.slug, "promise_id": promise.id,
         "visit_id": make.a_visit(session, alliance).id, "material_id": material.id, "office_id": office_id,
+        "thread_id": held.thread_id, "reply_id": reply.id, "text_id": held.id,
     }  # fmt: skip
     return Theirs(ids, member.organization_id, _published(session, alliance), invitation.id, 0)
 
@@ -136,7 +156,8 @@ def _scoped(app: Flask) -> list[Rule]:
 def _walks(rule: Rule, ours: Theirs, theirs: Theirs) -> list[dict[str, object]]:
     """The rule's arguments with one id of theirs among ours, and with all of them theirs."""
     ids = sorted(rule.arguments & IDS)
-    own = {"slug": "franklin", "kind": "event", "figure": "calls"} | {name: ours.ids[name] for name in ids}
+    words = {"slug": "franklin", "kind": "event", "figure": "calls", "act": "take", "answer": "stop"}
+    own = words | {name: ours.ids[name] for name in ids}
     return [own | {name: theirs.ids[name]} for name in ids] + [own | {name: theirs.ids[name] for name in ids}]
 
 

@@ -38,3 +38,18 @@ def test_what_a_person_is_called_is_never_read_as_a_field():
 
 def test_the_fields_of_a_text_are_listed_once():
     assert fields_of("{link} {city} {link}") == ["link", "city"]
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("Hi {first_name}, it's {alliance}.", "Hi, it's Franklin Alliance."),
+        ("{first_name}, can you call?", "Can you call?"),
+        ("Hola {first_name}! {link}", "Hola! http://localhost/act/x"),
+        ("Thank you {first_name}", "Thank you"),
+        ("Thank you {first_name} and all of {city}.", "Thank you and all of Nolin."),
+        ("({first_name}) {first_name}", "()"),
+    ],
+)
+def test_nobodys_name_leaves_no_gap(template, text):
+    assert render(template, VALUES | {"first_name": ""}) == text
