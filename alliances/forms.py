@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     RadioField,
     SelectChoice,
@@ -14,12 +12,12 @@ from wtforms import (
     StringField,
     TelField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.validators import InputRequired, Optional
 
 from alliances import wording
 from alliances.models import MaterialKind, OrganizationKind, OutreachKind
+from groundwork.web.fields import Day, Hour
 from groundwork.web.forms import Form
 
 LANGUAGES = [SelectChoice("en", "English"), SelectChoice("es", "Español")]
@@ -31,28 +29,6 @@ def _needed(words: Any) -> list[Any]:
 
 def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(str(kind), text) for kind, text in words.items()]
-
-
-class Day(DateField):  # type: ignore[misc] # WTForms ships no types
-    """A day; says how to type one where the browser gives no calendar."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Type the day as year, month and day, such as 2026-06-16.")) from None
-
-
-class Hour(TimeField):  # type: ignore[misc] # WTForms ships no types
-    """A time of day; says how to type one where the browser gives no clock."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the time."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Type the time as hours and minutes, such as 18:30.")) from None
 
 
 class JoinForm(Form):

@@ -13,7 +13,7 @@ from alliances.views import blueprint
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
-from groundwork.web.money import Dollars, dollars
+from groundwork.web.fields import Dollars, dollars
 
 
 class PayingForm(forms.Form):

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -12,11 +11,11 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.validators import InputRequired, Optional
 
 from campaigns.models import Party, Position, Target, TouchKind
+from groundwork.web.fields import Day, Hour
 from groundwork.web.forms import Form
 
 NOTHING_NEW = "same"
@@ -66,8 +65,8 @@ class CampaignForm(Form):
     text_es = TextAreaField(_l("The text, in Spanish"), [needed(_l("Write the text in Spanish too."))])
     script_en = TextAreaField(_l("What to say, in English"), [needed(_l("Write what callers may say."))])
     script_es = TextAreaField(_l("What to say, in Spanish"), [needed(_l("Write it in Spanish too."))])
-    opens_on = DateField(_l("Opens on"), [needed(_l("Choose the first day."))])
-    closes_on = DateField(_l("Last day"), [needed(_l("Choose the last day."))])
+    opens_on = Day(_l("Opens on"), [needed(_l("Choose the first day."))])
+    closes_on = Day(_l("Last day"), [needed(_l("Choose the last day."))])
     poll_id = SelectField(_l("Quote a published poll"), coerce=int, default=0)
 
 
@@ -117,22 +116,22 @@ class HeardForm(Form):
     )
     party = SelectField(_l("Whose promise"), choices=PARTIES, default=Party.THEY.value)
     promise = StringField(_l("Promise, if any"), [Optional()])
-    due_on = DateField(_l("Due"), [Optional()])
+    due_on = Day(_l("Due"), [Optional()])
 
 
 class TouchForm(HeardForm):
     """A touch that has happened."""
 
     kind = SelectField(_l("What"), choices=KINDS)
-    day = DateField(_l("When"), [needed(_l("Choose the day."))])
+    day = Day(_l("When"), [needed(_l("Choose the day."))])
 
 
 class VisitForm(Form):
     """Planning a visit."""
 
     office_id = SelectField(_l("Office"), [needed(_l("Choose an office."))])
-    day = DateField(_l("Day"), [needed(_l("Choose the day."))])
-    at = TimeField(_l("Time at the office"), [needed(_l("Choose the time."))])
+    day = Day(_l("Day"), [needed(_l("Choose the day."))])
+    at = Hour(_l("Time at the office"), [needed(_l("Choose the time."))])
     who = StringField(_l("Who goes"), [needed(_l("Say who goes, so that somebody does."))])
 
 
@@ -152,4 +151,4 @@ class CareForm(Form):
     owner = StringField(_l("Owner"), [Optional()])
     cadence_days = IntegerField(_l("A touch every so many days"), [needed(_l("Write a number of days."))])
     next_kind = SelectField(_l("Next touch"), choices=KINDS, default=TouchKind.CALL.value)
-    next_on = DateField(_l("On"), [Optional()])
+    next_on = Day(_l("On"), [Optional()])

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileAllowed, FileField
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -19,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from groundwork.web.fields import Day
 from groundwork.web.forms import Form
 from polling.models import Poll, Question, Side
 from polling.wording import DONT_KNOW, RATHER_NOT, SCALES, Line
@@ -42,7 +42,7 @@ class HeadForm(Form):
     population_en = StringField(_l("Who is asked, in English"), validators=[FILLED, Length(max=80)])
     population_es = StringField(_l("Who is asked, in Spanish"), validators=[FILLED, Length(max=80)])
     paid_by = StringField(_l("Paid by"), validators=[FILLED, Length(max=120)])
-    closes_on = DateField(_l("Last day to answer"), validators=[Optional()])
+    closes_on = Day(_l("Last day to answer"), validators=[Optional()])
 
     def head(self) -> Head:
         """What was typed."""

@@ -7,7 +7,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectChoice, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
 from alliances.models import Alliance
@@ -20,7 +20,7 @@ from campaigns.views.base import alliance_of, blueprint, today
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
-from groundwork.web.money import Dollars, dollars
+from groundwork.web.fields import Day, Dollars, dollars
 
 KINDS = {
     LobbyKind.NONE: _l("no lobbying"),
@@ -49,7 +49,7 @@ class WorkForm(forms.Form):
         choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
         default=LobbyKind.DIRECT.value,
     )
-    day = DateField(_l("Day"), [InputRequired(_l("Choose the day."))])
+    day = Day(_l("Day"), [InputRequired(_l("Choose the day."))])
     hours = StringField(_l("Hours worked"), [InputRequired(_l("Type how long it took, up to 24 hours a day."))])
     cost = Dollars(_l("What that time cost, in dollars"), [InputRequired(_l("Type what that time cost, in dollars."))])
     what = StringField(_l("What was done"), [InputRequired(_l("Say what was done."))])

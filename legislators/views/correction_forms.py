@@ -2,25 +2,14 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectChoice, SelectField, StringField, TelField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from groundwork.web.fields import Day
 from groundwork.web.forms import Form
 
 LONGEST = 200
-
-
-class Day(DateField):  # type: ignore[misc] # WTForms ships no types
-    """A day; says how to type one where the browser gives no calendar."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Type the day as year, month and day, such as 2026-06-16.")) from None
 
 
 def _text(label: Any, *needed: Any, longest: int = LONGEST, kind: Any = StringField) -> Any:

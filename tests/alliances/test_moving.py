@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from alliances import moving, queries
 from alliances.models import HomeMove, MatchMethod
@@ -20,7 +21,7 @@ def franklin(session):
 
 
 def lines_of(session):
-    return session.query(BoundarySet).filter_by(congress=119).one()
+    return session.scalars(select(BoundarySet).where(BoundarySet.congress == 119)).one()
 
 
 def new_lines(session, candidates, *, drawn=()):
@@ -56,7 +57,7 @@ def test_nothing_changes_while_the_lines_stand(session, franklin):
     settled(session, franklin)
 
     assert moving.match_again(session, now=NOW) == []
-    assert session.query(HomeMove).count() == 0
+    assert len(session.scalars(select(HomeMove)).all()) == 0
 
 
 def test_a_supporter_moves_with_the_lines_and_it_is_reported(session, franklin):
@@ -98,7 +99,7 @@ def test_under_other_lines_she_is_asked_once_more(session, franklin):
     assert moving.match_again(session, now=AFTER) == ["1 supporter has to be asked"]
 
     assert (supporter.district, supporter.match_confidence) == ("", "ask")
-    move = session.query(HomeMove).one()
+    move = session.scalars(select(HomeMove)).one()
     assert (move.from_district, move.from_confidence, move.is_asked) == ("FK-3", "confirmed", True)
 
 
@@ -113,7 +114,7 @@ def test_the_day_the_lines_begin_the_daily_look_moves_people(session, franklin):
     assert supporter.district == "FK-3"
 
     moving.match_if_due(session, now=AFTER)
-    assert session.query(HomeMove).count() == 1
+    assert len(session.scalars(select(HomeMove)).all()) == 1
 
 
 def test_who_left_is_not_matched_again(session, franklin):

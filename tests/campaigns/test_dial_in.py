@@ -17,26 +17,11 @@ from tests.factories.campaigns import (
     NOLIN,
     SPLIT,
     a_campaign,
-    a_congress,
-    a_recipient,
     a_supporter,
     an_alliance,
 )
 
 OURS, STRANGER = "+12025550190", "+16085550177"
-
-
-@pytest.fixture
-def alliance(session):
-    a_congress(session)
-    return an_alliance(session)
-
-
-@pytest.fixture
-def campaign(session, alliance):
-    made = a_campaign(session, alliance)
-    a_recipient(session, made, a_supporter(session, alliance))
-    return made
 
 
 def ring(session, step="answer", *, caller=MARIA, sid="CA1", **told):

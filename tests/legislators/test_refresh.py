@@ -253,8 +253,7 @@ def test_the_census_file_of_zip_codes_opens_and_closes_candidates(session):
     held: dict[str, set[str]] = {}
     for code, district in rows:
         held.setdefault(code, set()).add(district)
-    held["53811"] = {"WI-3"}
-    held["53703"] = {"WI-2", "WI-1"}
+    held |= {"53811": {"WI-3"}, "53703": {"WI-2", "WI-1"}}
 
     lines = crosswalk.take(session, crosswalk.Zips("made up", 119, held), on=TODAY)
 

@@ -1,9 +1,8 @@
 """The third migration keeps what was sent and received, and gathers texts into threads."""
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
-from groundwork.database import Database
 from groundwork.migrate import upgrade
 
 STATEMENTS = """
@@ -30,23 +29,9 @@ INSERT INTO received_text (sid, sender, recipient, body, read_as, reply, at) VAL
 
 
 @pytest.fixture
-def before(database_url, postgres, tmp_path):
+def before(database_at):
     """A database at the second revision, on the same engine, with a few texts."""
-    url = f"sqlite:///{tmp_path / 'before.db'}"
-    if not database_url.startswith("sqlite"):
-        admin = create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS before WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE before"))
-        admin.dispose()
-        url = postgres.url("before")
-    made = Database(url)
-    upgrade(made, "0002")
-    with made.writing() as session:
-        for statement in STATEMENTS.split(";"):
-            session.execute(text(statement))
-    yield made
-    made.close()
+    return database_at("0002", STATEMENTS)
 
 
 def test_what_was_told_before_is_taken_in_already(before):

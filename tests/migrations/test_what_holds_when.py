@@ -1,30 +1,15 @@
 """The second migration keeps what an installation already holds."""
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
-from groundwork.database import Database
 from groundwork.migrate import upgrade
 
 
 @pytest.fixture
-def before(database_url, postgres, tmp_path):
+def before(database_at):
     """A database at the first revision, on the same engine, with one member, one office and one ZIP code."""
-    url = f"sqlite:///{tmp_path / 'before.db'}"
-    if not database_url.startswith("sqlite"):
-        admin = create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS before WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE before"))
-        admin.dispose()
-        url = postgres.url("before")
-    made = Database(url)
-    upgrade(made, "0001")
-    with made.writing() as session:
-        for statement in STATEMENTS.split(";"):
-            session.execute(text(statement))
-    yield made
-    made.close()
+    return database_at("0001", STATEMENTS)
 
 
 STATEMENTS = """

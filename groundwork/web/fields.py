@@ -1,13 +1,35 @@
-"""A field for an amount in dollars, kept in whole cents."""
+"""Fields of forms that say how to type what they take: a day, a time of day, an amount in dollars."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import StringField
+from wtforms import DateField, StringField, TimeField
 from wtforms.validators import ValidationError
 
 MOST = Decimal(1_000_000)  # more is a slip of the keyboard, unless the field says otherwise
+
+
+class Day(DateField):  # type: ignore[misc] # WTForms ships no types
+    """A day; says how to type one where the browser gives no calendar."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Type the day as year, month and day, such as 2026-06-16.")) from None
+
+
+class Hour(TimeField):  # type: ignore[misc] # WTForms ships no types
+    """A time of day; says how to type one where the browser gives no clock."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Type the time as hours and minutes, such as 18:30.")) from None
 
 
 def dollars(cents: int | None) -> str:
