@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, Signup
-from groundwork.delivery import outbox, quiet
+from groundwork.delivery import outbox
+from groundwork.delivery.hours import quiet
 from groundwork.refusal import Refusal
 from groundwork.tokens import digest, new_token
 from groundwork.words import say

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances.models import Supporter, split_zones
-from groundwork.delivery import quiet
+from groundwork.delivery.hours import quiet
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from alliances.joining import apply, by_address, make_supporter
 from alliances.models import Alliance, Signup, Supporter
-from groundwork.delivery import consent, suppression
 from groundwork.delivery.addresses import find_text
 from groundwork.delivery.models import Address, Channel, Why
+from groundwork.delivery.permission import consent, suppression
 from groundwork.doors import InboundText
 from groundwork.refusal import Gone, NotFound
 from groundwork.tokens import digest

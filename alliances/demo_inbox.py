@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from alliances.inbox import replies
 from alliances.models import Alliance, Supporter
-from groundwork.delivery import consent, inbound
 from groundwork.delivery.models import Address, Thread
+from groundwork.delivery.permission import consent
+from groundwork.delivery.webhooks import inbound
 from groundwork.doors import Doors, InboundText
 
 # minutes ago, language, words

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, MatchMethod, Supporter
 from alliances.story import names
-from groundwork.delivery.fingerprints import fingerprint
 from groundwork.delivery.models import Address, Channel, Consent, ConsentKind, Suppression, Why
+from groundwork.delivery.permission.fingerprints import fingerprint
 from legislators import matching, places
 from legislators.matching import Match
 from legislators.models import ZipPlace

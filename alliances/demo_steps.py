@@ -7,8 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, Member, Signup, StartRequest, StartState, Supporter
-from groundwork.delivery import consent
 from groundwork.delivery.models import Address
+from groundwork.delivery.permission import consent
 from groundwork.doors import DemoStep
 from legislators.models import ZipCandidate
 

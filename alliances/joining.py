@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from alliances import asking
 from alliances.homes import confirm_district, match_home
 from alliances.models import Alliance, MatchMethod, Signup, Supporter
-from groundwork.delivery import addresses, consent
+from groundwork.delivery import addresses
 from groundwork.delivery.models import Address
+from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
 from groundwork.tokens import new_token
 from groundwork.words import say

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from alliances.models import Alliance, Event, HomeMove, Member, Stage, Supporter
-from groundwork.delivery import consent
+from groundwork.delivery.permission import consent
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from alliances.models import Supporter
 from campaigns.calls import require_open
 from campaigns.models import CallRequest, Campaign
-from groundwork.delivery import consent, outbox
+from groundwork.delivery import outbox
 from groundwork.delivery.models import ENDED, Message, State, Why
+from groundwork.delivery.permission import consent
 from groundwork.doors import Settled
 from groundwork.refusal import Refusal
 from groundwork.tokens import new_token

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import quiet
+from groundwork.delivery.hours import quiet
 from legislators.states import all_states
 
 

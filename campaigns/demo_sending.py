@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, Supporter
 from campaigns.models import Campaign
-from groundwork.delivery import consent, outbox
+from groundwork.delivery import outbox
 from groundwork.delivery.models import Address, Message, State, Suppression, Why
+from groundwork.delivery.permission import consent
 from groundwork.delivery.simulator.models import SimMessage, TextStatus
 
 if TYPE_CHECKING:

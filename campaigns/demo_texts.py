@@ -12,12 +12,14 @@ from alliances.models import Alliance
 from campaigns.demo_story import SEED, story
 from campaigns.models import Campaign, Recipient
 from campaigns.personal import compose_text
-from groundwork.delivery import consent, outbox, quiet
-from groundwork.delivery.measure import measure
+from groundwork.delivery import outbox
+from groundwork.delivery.hours import quiet
 from groundwork.delivery.models import Address, Batch, Channel, Message, State, ZoneSet
+from groundwork.delivery.permission import consent
 from groundwork.delivery.rows import add_once
 from groundwork.delivery.simulator.models import Direction, SimMessage, TextStatus
 from groundwork.delivery.simulator.texts import VISITOR
+from groundwork.delivery.texts.measure import measure
 from groundwork.tokens import digest
 
 LOST = 0.02

@@ -8,9 +8,9 @@ from alliances.audience import Reachable, reachable
 from alliances.models import Alliance
 from campaigns.compose import read_audience
 from campaigns.models import Campaign, Target
-from groundwork.delivery.measure import mend
-from groundwork.delivery.merge import render
 from groundwork.delivery.outbox import Outgoing
+from groundwork.delivery.texts.measure import mend
+from groundwork.delivery.texts.merge import render
 from groundwork.tokens import new_token
 
 STEP = 1

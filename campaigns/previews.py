@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alliances.audience import Reachable
-from groundwork.delivery.measure import UNICODE, Measure, measure
 from groundwork.delivery.outbox import Outgoing
+from groundwork.delivery.texts.measure import UNICODE, Measure, measure
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from campaigns.campaign_list import LOST, Counts, counts_of
 from campaigns.models import Campaign, CampaignState
 from campaigns.reasons import Pause, why_lost, why_paused
 from campaigns.waiting import Waiting, waiting
-from groundwork.delivery import outbox, prices
+from groundwork.delivery import outbox
 from groundwork.delivery.models import Address, Batch, Message, State, Suppression, Why
+from groundwork.delivery.phone import prices
 
 
 @dataclass(frozen=True)

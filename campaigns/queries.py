@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from alliances.models import Alliance
 from campaigns.models import REACHED, Call, Campaign, Care, Outcome, Recipient, Touch, TouchKind, Visit, VisitState
 from campaigns.offices.scope import called, legislators, local_offices
-from groundwork.delivery import outbox, prices
+from groundwork.delivery import outbox
 from groundwork.delivery.models import Batch, Message, State
+from groundwork.delivery.phone import prices
 from groundwork.words import say
 from legislators.models import Office
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from groundwork.delivery.models import State, Why
-from groundwork.delivery.telephony import RECIPIENT, SENDER
+from groundwork.delivery.phone.telephony import RECIPIENT, SENDER
 from groundwork.words import say
 
 LEFT_OUT: dict[str, Any] = {

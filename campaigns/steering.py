@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from alliances.models import Alliance
 from campaigns import telling
 from campaigns.models import Campaign, CampaignState
-from groundwork.delivery import outbox, prices
+from groundwork.delivery import outbox
 from groundwork.delivery.models import Batch
+from groundwork.delivery.phone import prices
 from groundwork.doors import Paused
 from groundwork.refusal import Refusal
 from groundwork.words import say

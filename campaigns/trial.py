@@ -9,9 +9,10 @@ from alliances.joining import by_address
 from alliances.models import Alliance
 from campaigns.models import Campaign
 from campaigns.personal import compose_text, people
-from groundwork.delivery import consent, outbox
+from groundwork.delivery import outbox
 from groundwork.delivery.addresses import find_text, read_number
 from groundwork.delivery.models import Address, Why
+from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
 from groundwork.tokens import new_token
 from groundwork.words import say

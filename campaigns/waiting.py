@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import allowance, prices, quiet, senders
+from groundwork.delivery.hours import quiet
+from groundwork.delivery.hours.schedule import Pace, course
 from groundwork.delivery.models import Batch, BatchState, Brand, Message, State
-from groundwork.delivery.schedule import Pace, course
+from groundwork.delivery.phone import prices
+from groundwork.delivery.senders import identity
+from groundwork.delivery.sending import allowance
 from groundwork.words import count, say
 
 
@@ -35,7 +38,7 @@ def waiting(session: Session, batch: Batch, *, own: str, now: datetime) -> Waiti
         return Waiting(texts)
     opening = {zones: quiet.next_open(quiet.split(zones), now) for zones in groups}
     asleep = sum(len(groups[zones]) for zones, moment in opening.items() if moment != now)
-    sender, brand = senders.look(session, name, now=now)
+    sender, brand = identity.look(session, name, now=now)
     pace = allowance.pace(session, sender, brand, alliance=batch.alliance, daily_cents=batch.daily_cents, now=now)
     is_moving = batch.state is BatchState.OPEN and brand.approved_on is not None
     return Waiting(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from groundwork.delivery.measure import mend
-from groundwork.delivery.merge import BadTemplate, fields_of
+from groundwork.delivery.texts.measure import mend
+from groundwork.delivery.texts.merge import BadTemplate, fields_of
 from groundwork.refusal import Refusal
 from groundwork.words import say
 

@@ -22,8 +22,8 @@ ROOMS = {
     "legislators": "legislators.cli:legislators",
     "people": "groundwork.people_cli:people",
     "polls": "polling.cli:polls",
-    "texts": "groundwork.delivery.cli:texts",
-    "worker": "groundwork.delivery.worker_cli:worker",
+    "texts": "groundwork.delivery.commands.texts:texts",
+    "worker": "groundwork.delivery.commands.worker:worker",
 }
 Build = Callable[["Settings", "Database"], Any]
 

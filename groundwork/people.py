@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from groundwork.accounts import forgetting as staff
-from groundwork.delivery import addresses, forgetting
+from groundwork.delivery import addresses
+from groundwork.delivery.permission import forgetting
 from groundwork.doors import Doors
 from groundwork.refusal import NotFound
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from alliances.models import Alliance
 from groundwork.delivery import addresses, outbox
-from groundwork.delivery.letters import Letter, send_letters
+from groundwork.delivery.mail.letters import Letter, send_letters
 from groundwork.delivery.models import Batch
 from groundwork.refusal import Refusal
 from groundwork.tokens import digest

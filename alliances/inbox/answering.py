@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from alliances.inbox import replies
 from alliances.inbox.queries import Row
 from alliances.models import Alliance
-from groundwork.delivery import inbound, threads
-from groundwork.delivery.measure import mend
+from groundwork.delivery.texts import threads
+from groundwork.delivery.texts.measure import mend
+from groundwork.delivery.webhooks import inbound
 from groundwork.refusal import NotFound
 
 

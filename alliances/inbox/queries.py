@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from alliances.audience import first_name
 from alliances.models import Alliance, CannedReply, Supporter
 from groundwork.accounts.models import Account
-from groundwork.delivery import threads
 from groundwork.delivery.models import Address, Channel, ReceivedText, Thread
-from groundwork.delivery.threads import ERASED
+from groundwork.delivery.texts import threads
+from groundwork.delivery.texts.threads import ERASED
 from groundwork.refusal import NotFound
 from groundwork.words import say
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, CannedReply
-from groundwork.delivery.measure import mend
 from groundwork.delivery.outbox import LONGEST
+from groundwork.delivery.texts.measure import mend
 from groundwork.refusal import NotFound, Refusal
 from groundwork.words import say
 

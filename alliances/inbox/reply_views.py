@@ -8,7 +8,7 @@ from alliances.inbox import queries, replies
 from alliances.inbox.desk import Desk, alliance_of
 from alliances.inbox.forms import ReplyForm
 from alliances.inbox.views import blueprint
-from groundwork.delivery.measure import measure
+from groundwork.delivery.texts.measure import measure
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session

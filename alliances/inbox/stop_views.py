@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from alliances.inbox.desk import Desk, alliance_of, in_the_ledger
 from alliances.inbox.forms import StopForm, StopListForm
 from alliances.inbox.views import blueprint
-from groundwork.delivery import stops
+from groundwork.delivery.permission import stops
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session

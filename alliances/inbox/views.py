@@ -8,8 +8,9 @@ from alliances.forms import ButtonForm
 from alliances.inbox import answering, queries, wording
 from alliances.inbox.desk import Desk, desk_of, in_the_ledger, me
 from alliances.inbox.forms import AnswerForm
-from groundwork.delivery import inbound, reader, threads
-from groundwork.delivery.measure import measure
+from groundwork.delivery.texts import reader, threads
+from groundwork.delivery.texts.measure import measure
+from groundwork.delivery.webhooks import inbound
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session

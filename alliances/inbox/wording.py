@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from groundwork.delivery.measure import Measure
+from groundwork.delivery.texts.measure import Measure
 from groundwork.words import count, say
 
 STATES = {

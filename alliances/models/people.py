@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from alliances.kinds import MatchMethod
 from groundwork.database import Base, words
-from groundwork.delivery import quiet
+from groundwork.delivery.hours import quiet
 
 
 def split_zones(text: str) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from alliances.models import Alliance
 from campaigns.lobbying.rules import Limits, class_of, limits
 from campaigns.models import Call, Campaign, LobbyKind, Purpose, Touch, Visit, VisitState, WorkTime, YearOfPayer
-from groundwork.delivery import prices
 from groundwork.delivery.models import Batch, Message, State
+from groundwork.delivery.phone import prices
 
 CHARGED = (State.ACCEPTED, State.SENT, State.UNDELIVERED, State.DELIVERED)
 

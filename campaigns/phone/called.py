@@ -16,7 +16,7 @@ from campaigns.phone.dial_in import Turn, closed, menu
 from campaigns.phone.prompts import spoken
 from campaigns.phone.stopping import STOP_KEY, stop_address
 from groundwork.delivery.models import Address
-from groundwork.delivery.script import Gather, Hangup, Verb
+from groundwork.delivery.phone.script import Gather, Hangup, Verb
 from groundwork.doors import InboundCall
 from groundwork.models import Installation
 

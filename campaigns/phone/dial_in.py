@@ -21,7 +21,7 @@ from campaigns.phone.options import Caller, Option, caller_at, caller_of, option
 from campaigns.phone.prompts import name, offer, place_name, spoken
 from campaigns.phone.stopping import STOP_KEY, stop_number
 from groundwork.delivery.models import Address, Channel
-from groundwork.delivery.script import Dial, Gather, Hangup, Say, Verb
+from groundwork.delivery.phone.script import Dial, Gather, Hangup, Say, Verb
 from groundwork.doors import InboundCall
 from groundwork.models import Installation
 from groundwork.refusal import Refusal

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from campaigns.phone.options import Option
-from groundwork.delivery.script import Say
+from groundwork.delivery.phone.script import Say
 from legislators.people import titled
 
 WORDS = {

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaigns.phone.prompts import spoken
-from groundwork.delivery import consent
 from groundwork.delivery.addresses import BadAddress, text_address
 from groundwork.delivery.models import Address
-from groundwork.delivery.script import Say
+from groundwork.delivery.permission import consent
+from groundwork.delivery.phone.script import Say
 
 STOP_KEY = "0"  # no office ever has it, so that it means the same in every menu
 

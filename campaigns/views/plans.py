@@ -18,7 +18,7 @@ from campaigns.personal import people, texts, with_tokens
 from campaigns.reasons import LEFT_OUT
 from campaigns.trial import send_trial
 from campaigns.views.base import alliance_of, blueprint, own_sender
-from groundwork.delivery import consent
+from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session, settings

@@ -15,7 +15,7 @@ from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, Target
 from campaigns.quote import quotable
 from campaigns.views.base import alliance_of, blueprint, today
-from groundwork.delivery.measure import measure
+from groundwork.delivery.texts.measure import measure
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session

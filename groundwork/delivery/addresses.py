@@ -9,8 +9,8 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery.fingerprints import fingerprint
 from groundwork.delivery.models import Address, Channel
+from groundwork.delivery.permission.fingerprints import fingerprint
 from groundwork.delivery.rows import add_once
 from groundwork.refusal import Refusal
 from groundwork.words import say

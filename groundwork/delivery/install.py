@@ -6,10 +6,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import lookups, mail_hints, sender_register, state_hours
-from groundwork.delivery.forgetting import PERSONAL_DATA
+from groundwork.delivery.hours import state_hours
+from groundwork.delivery.mail import hints
 from groundwork.delivery.models import Channel, Message, State
-from groundwork.delivery.twilio_phone import is_set_up
+from groundwork.delivery.permission.forgetting import PERSONAL_DATA
+from groundwork.delivery.phone import lookups
+from groundwork.delivery.phone.twilio_phone import is_set_up
+from groundwork.delivery.senders import register
 from groundwork.doors import PUBLIC, Check, Doors, MenuItem, Permission, secretariat
 from groundwork.models import Installation
 from groundwork.settings import Settings
@@ -34,10 +37,10 @@ def open_doors(doors: Doors) -> None:
 
 def install(app: Flask) -> None:
     """Add the webhooks, the stop link of e-mails and the demo's mailbox; signatures stand in for form keys."""
-    from groundwork.delivery.hooks import blueprint as hooks
-    from groundwork.delivery.mailbox import blueprint as mailbox
-    from groundwork.delivery.sender_views import blueprint as senders
-    from groundwork.delivery.stop_views import blueprint as mail_stop
+    from groundwork.delivery.mail.mailbox import blueprint as mailbox
+    from groundwork.delivery.mail.views import blueprint as mail_stop
+    from groundwork.delivery.senders.views import blueprint as senders
+    from groundwork.delivery.webhooks.hooks import blueprint as hooks
 
     app.register_blueprint(hooks)
     app.register_blueprint(mailbox)
@@ -62,12 +65,12 @@ def sender_trouble(session: Session) -> str:
     """Texts that wait for the carriers' approval, and what to do."""
     settings = Settings()
     own = settings.messaging_service or settings.sender_number
-    return sender_register.trouble(session, own=own, now=datetime.now(UTC))
+    return register.trouble(session, own=own, now=datetime.now(UTC))
 
 
 def mail_trouble(session: Session) -> str:
     """What keeps e-mail from going out, and what to do."""
-    return "" if _is_demo(session) else mail_hints.missing(Settings()) or mail_hints.refused(session)
+    return "" if _is_demo(session) else hints.missing(Settings()) or hints.refused(session)
 
 
 def message_trouble(session: Session) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import quiet
-from groundwork.delivery.measure import measure
+from groundwork.delivery.hours import quiet
 from groundwork.delivery.models import Address, Batch, BatchState, Channel, Message, State, ZoneSet
 from groundwork.delivery.rows import add_all_once, add_once
+from groundwork.delivery.texts.measure import measure
 from groundwork.refusal import Refusal
 from groundwork.words import say
 

@@ -8,11 +8,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import allowance, consent, prices, quiet, senders
-from groundwork.delivery.measure import UNICODE, Measure, measure
+from groundwork.delivery.hours import quiet
+from groundwork.delivery.hours.schedule import course
 from groundwork.delivery.models import Address
 from groundwork.delivery.outbox import LONGEST, Outgoing
-from groundwork.delivery.schedule import course
+from groundwork.delivery.permission import consent
+from groundwork.delivery.phone import prices
+from groundwork.delivery.senders import identity
+from groundwork.delivery.sending import allowance
+from groundwork.delivery.texts.measure import UNICODE, Measure, measure
 
 TOO_LONG = "too_long"
 NO_WINDOW = "no_window"
@@ -76,7 +80,7 @@ def plan(  # noqa: PLR0913 - all that bounds a send
         return made
     if not sender:
         return replace(made, waits_for=SENDER)
-    of, brand = senders.look(session, sender, now=now)
+    of, brand = identity.look(session, sender, now=now)
     pace = allowance.pace(session, of, brand, alliance=alliance, daily_cents=daily_cents, now=now)
     found = course(_groups(awake), pace, start=now, closes_at=closes_at)
     return replace(

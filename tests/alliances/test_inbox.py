@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from alliances.inbox import queries
 from groundwork.clock import Clock
-from groundwork.delivery import inbound
 from groundwork.delivery.addresses import find_text
 from groundwork.delivery.models import Message, ReceivedText, Suppression, Thread, Why
+from groundwork.delivery.webhooks import inbound
 from groundwork.doors import Doors, InboundText, Role
 from tests.conftest import NOW
 from tests.factories import delivery as post
@@ -248,7 +248,7 @@ def test_who_said_stop_is_shown_with_the_reason_and_no_box(rosa, session):
 
 
 def test_an_erased_person_leaves_the_inbox(rosa, session):
-    from groundwork.delivery import forgetting
+    from groundwork.delivery.permission import forgetting
 
     thread = writes(session, MARIA, "Hello, I am Maria")
     shown = forgetting.show(session, [find_text(session, MARIA).id], now=NOW)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from alliances.inbox import replies
 from alliances.models import CannedReply, Supporter
 from groundwork.accounts.models import Account
-from groundwork.delivery import inbound
 from groundwork.delivery.models import Consent, ConsentKind, Message, State, Suppression, Thread
+from groundwork.delivery.webhooks import inbound
 from groundwork.doors import Doors, InboundText, Role
 from tests.conftest import NOW
 from tests.factories import delivery as post

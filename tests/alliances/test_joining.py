@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from alliances import confirming, joining, supporters
 from alliances.models import MatchMethod, Signup, Supporter
-from groundwork.delivery import consent
 from groundwork.delivery.models import Address, Channel, Consent, ConsentKind, Message
+from groundwork.delivery.permission import consent
 from groundwork.doors import InboundText
 from groundwork.refusal import Gone, NotFound, Refusal
 from groundwork.tokens import digest

@@ -6,8 +6,8 @@ import pytest
 
 from alliances import audience, queries
 from alliances.models import Stage
-from groundwork.delivery import consent
 from groundwork.delivery.addresses import text_address
+from groundwork.delivery.permission import consent
 from tests.conftest import NOW
 from tests.factories.alliances import a_country, a_supporter, an_alliance
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from alliances import audience, content, demo, queries
 from alliances.demo_people import MARIA, MARIAS_NUMBER
 from alliances.models import Alliance, ContentPage, Organization, Stage, StageReached, StartRequest, Supporter
-from groundwork.delivery import consent
 from groundwork.delivery.models import Address, Channel
+from groundwork.delivery.permission import consent
 from legislators import demo as legislators_demo
 from legislators.models import Person
 from tests.conftest import NOW

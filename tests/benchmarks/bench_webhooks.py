@@ -11,8 +11,9 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 
 from groundwork.database import Database
-from groundwork.delivery import learning, outbox
+from groundwork.delivery import outbox
 from groundwork.delivery.models import Message, MessageEvent, State
+from groundwork.delivery.webhooks import learning
 from groundwork.supervisor import Children, free_port
 from tests.conftest import NOW
 from tests.factories import delivery as make

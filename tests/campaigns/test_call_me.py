@@ -10,10 +10,10 @@ from campaigns.call_me import Ring
 from campaigns.calls import CampaignClosed
 from campaigns.models import Call, CallRequest, CampaignState, DialIn
 from campaigns.phone import called, dial_in
-from groundwork.delivery import consent
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.models import Channel, Message, State
-from groundwork.delivery.script import Dial, Gather, Hangup
+from groundwork.delivery.permission import consent
+from groundwork.delivery.phone.script import Dial, Gather, Hangup
 from groundwork.doors import InboundCall, Settled
 from groundwork.refusal import Refusal
 from tests.conftest import NOW

@@ -4,9 +4,9 @@ from sqlalchemy import func, select
 
 from campaigns import forgetting
 from campaigns.models import CallRequest
-from groundwork.delivery import consent
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.models import Message, State
+from groundwork.delivery.permission import consent
 from tests.conftest import NOW
 from tests.factories.campaigns import MARIA, NOLIN, TOKEN
 from tests.visitor import Visitor

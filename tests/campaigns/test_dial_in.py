@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from campaigns.models import Call, CampaignState, DialIn, Outcome, Target
 from campaigns.phone.dial_in import answer
-from groundwork.delivery import consent
 from groundwork.delivery.addresses import text_address
-from groundwork.delivery.script import Dial, Gather, Hangup, Say
+from groundwork.delivery.permission import consent
+from groundwork.delivery.phone.script import Dial, Gather, Hangup, Say
 from groundwork.doors import InboundCall
 from tests.conftest import NOW
 from tests.factories.campaigns import (

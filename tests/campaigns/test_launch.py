@@ -9,9 +9,10 @@ from campaigns import launch as launching
 from campaigns import steering
 from campaigns.models import CampaignState, Recipient
 from campaigns.personal import people
-from groundwork.delivery import consent, outbox
+from groundwork.delivery import outbox
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.models import BatchState, Message
+from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories.campaigns import MARIA, a_campaign, a_congress, a_supporter, an_alliance

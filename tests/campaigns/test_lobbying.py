@@ -11,8 +11,8 @@ from campaigns.lobbying.rules import class_of, limits
 from campaigns.lobbying.saying import Worked, log_time, say_purpose, say_spending
 from campaigns.lobbying.sheet import worksheet
 from campaigns.models import Call, How, LobbyKind, Outcome
-from groundwork.delivery import prices
 from groundwork.delivery.models import Message, State
+from groundwork.delivery.phone import prices
 from groundwork.doors import Role
 from groundwork.refusal import Refusal
 from tests.conftest import NOW

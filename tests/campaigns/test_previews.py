@@ -5,7 +5,7 @@ import pytest
 from campaigns import previews
 from campaigns.models import CampaignState
 from campaigns.personal import people, texts, with_tokens
-from groundwork.delivery.measure import GSM, UNICODE
+from groundwork.delivery.texts.measure import GSM, UNICODE
 from tests.factories.campaigns import a_campaign, a_supporter
 
 LINK = "https://lantern.example/act"

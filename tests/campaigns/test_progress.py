@@ -10,11 +10,13 @@ from campaigns import queries, steering
 from campaigns.models import Campaign, CampaignState
 from campaigns.progress import progress
 from campaigns.reasons import CODES, SENDER_WORDS, why_lost, why_paused
-from groundwork.delivery import consent, news, outbox, prices
+from groundwork.delivery import news, outbox
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.models import BatchState, Brand, Channel, Message, Spending, State
-from groundwork.delivery.senders import day_of
-from groundwork.delivery.telephony import RECIPIENT, SENDER
+from groundwork.delivery.permission import consent
+from groundwork.delivery.phone import prices
+from groundwork.delivery.phone.telephony import RECIPIENT, SENDER
+from groundwork.delivery.senders.identity import day_of
 from groundwork.doors import Paused, Role
 from groundwork.refusal import Refusal
 from tests.conftest import NOW

@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from campaigns.models import CampaignState, Recipient
 from campaigns.trial import A_DAY, send_trial
-from groundwork.delivery import consent
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.models import Batch, Message
+from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories.campaigns import MARIA, a_campaign, a_supporter

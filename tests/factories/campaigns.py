@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, Stage, Supporter
 from campaigns.models import Call, Campaign, CampaignState, Outcome, Recipient, Target, Visit, VisitState
-from groundwork.delivery import consent
 from groundwork.delivery.addresses import text_address
+from groundwork.delivery.permission import consent
 from groundwork.tokens import digest
 from legislators.models import (
     BoundarySet,

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import consent, outbox, senders
+from groundwork.delivery import outbox
 from groundwork.delivery.addresses import text_address
-from groundwork.delivery.claim import Claimant, Claimed, claim
 from groundwork.delivery.models import Address, Batch, Channel, Message, Sender, SenderKind
 from groundwork.delivery.outbox import Outgoing
+from groundwork.delivery.permission import consent
+from groundwork.delivery.senders import identity
+from groundwork.delivery.sending.claim import Claimant, Claimed, claim
 from tests.conftest import NOW
 
 NEW_YORK = ("America/New_York",)
@@ -50,7 +52,7 @@ def a_sender(session: Session, name: str = OURS, **changes: Any) -> Sender:
         "reference": "BN-test",
         "daily_cap": None,
     }
-    return senders.register(session, name, **parts | changes)
+    return identity.register(session, name, **parts | changes)
 
 
 def a_batch(session: Session, **changes: Any) -> Batch:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from groundwork.database import Database
 from groundwork.delivery.models import Address, Batch, Message, State
-from groundwork.delivery.patience import REQUEST_LIFE
+from groundwork.delivery.sending.patience import REQUEST_LIFE
 from tests.factories import working
 from tests.factories.responder import Responder, responding
 

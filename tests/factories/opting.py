@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from groundwork.database import Database
-from groundwork.delivery import consent
 from groundwork.delivery.models import Address
+from groundwork.delivery.permission import consent
 from tests.conftest import NOW
 
 

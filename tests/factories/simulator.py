@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from groundwork.clock import Clock
 from groundwork.database import Database
-from groundwork.delivery.http import Wire
+from groundwork.delivery.phone.http import Wire
 from groundwork.delivery.simulator.engine import advance, next_due
 from groundwork.delivery.simulator.network import Pace
 from groundwork.settings import Settings

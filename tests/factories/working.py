@@ -18,8 +18,8 @@ import twilio.rest
 import wsgi
 from groundwork.clock import Clock
 from groundwork.database import Database
-from groundwork.delivery.patience import Patience
-from groundwork.delivery.twilio_phone import TwilioPhone, phone_for
+from groundwork.delivery.phone.twilio_phone import TwilioPhone, phone_for
+from groundwork.delivery.sending.patience import Patience
 from groundwork.doors import Doors
 from groundwork.settings import Settings
 
@@ -154,7 +154,7 @@ def _rear(words: argparse.ArgumentParser) -> None:
 
 
 def _work(asked: argparse.Namespace) -> None:
-    from groundwork.delivery import worker  # only now: it knows its process by its id
+    from groundwork.delivery.sending import worker  # only now: it knows its process by its id
 
     settings = Settings()
     if asked.stock:

@@ -21,8 +21,8 @@ from campaigns.models import CampaignState, Party, Promise
 from groundwork.accounts import invitations
 from groundwork.accounts.people import ALLIANCE
 from groundwork.database import Base
-from groundwork.delivery import inbound
 from groundwork.delivery.models import ReceivedText
+from groundwork.delivery.webhooks import inbound
 from groundwork.doors import Doors, InboundText, Role
 from legislators.models import Person
 from polling import writing

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from groundwork.delivery import outbox, suppression
+from groundwork.delivery import outbox
 from groundwork.delivery.addresses import mail_address
 from groundwork.delivery.models import Batch, Channel, Message, State, Why
+from groundwork.delivery.permission import suppression
 from polling import inviting
 from polling.invitations import Frame
 from tests.conftest import NOW

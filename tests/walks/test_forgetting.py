@@ -20,11 +20,13 @@ from campaigns.phone.dial_in import answer
 from groundwork import people
 from groundwork.accounts.people import end_grant
 from groundwork.cli import groundswell
-from groundwork.delivery import consent, inbound, learning, outbox
+from groundwork.delivery import outbox
 from groundwork.delivery.addresses import find_text, text_address
-from groundwork.delivery.claim import Attempt
 from groundwork.delivery.models import Address, Message, ReceivedText, State, Why
-from groundwork.delivery.telephony import Accepted
+from groundwork.delivery.permission import consent
+from groundwork.delivery.phone.telephony import Accepted
+from groundwork.delivery.sending.claim import Attempt
+from groundwork.delivery.webhooks import inbound, learning
 from groundwork.doors import InboundCall, InboundText, Role
 from groundwork.refusal import NotFound, Refusal
 from tests.conftest import NOW

@@ -19,7 +19,7 @@ from groundwork.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from groundwork.delivery.patience import Patience
+    from groundwork.delivery.sending.patience import Patience
     from groundwork.doors import Doors
     from groundwork.settings import Settings
 
@@ -69,7 +69,7 @@ def work(
     from groundwork.delivery.distributed.broker import Broker
     from groundwork.delivery.distributed.dispatcher import Dispatcher
     from groundwork.delivery.distributed.turns import Turns, own_name
-    from groundwork.delivery.patience import PATIENT
+    from groundwork.delivery.sending.patience import PATIENT
 
     database, stop = Database(settings.database_url), threading.Event()
     with database.reading() as session:

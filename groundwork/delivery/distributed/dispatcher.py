@@ -9,11 +9,11 @@ from typing import Protocol
 import structlog
 
 from groundwork import health
-from groundwork.delivery import recovery
 from groundwork.delivery.distributed import hints, leases, ready
 from groundwork.delivery.distributed.broker import Broker, BrokerAway, Line
 from groundwork.delivery.distributed.turns import Turns
 from groundwork.delivery.jobs import Jobs
+from groundwork.delivery.sending import recovery
 
 log = structlog.get_logger("groundswell.worker")
 

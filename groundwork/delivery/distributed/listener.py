@@ -15,7 +15,7 @@ from celery import Celery, signals
 from groundwork.database import Database
 from groundwork.delivery.distributed import hints, ready
 from groundwork.delivery.distributed.turns import Turns
-from groundwork.delivery.patience import PATIENT, Patience
+from groundwork.delivery.sending.patience import PATIENT, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable

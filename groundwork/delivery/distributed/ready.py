@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery import quiet
+from groundwork.delivery.hours import quiet
 from groundwork.delivery.models import Batch, BatchState, Message, MessageEvent, State, ZoneSet
 
 AT_ONCE = 32

@@ -7,10 +7,10 @@ import time
 
 from groundwork.clock import clock_of
 from groundwork.database import Database
-from groundwork.delivery.claim import Claimed
-from groundwork.delivery.patience import PATIENT, Patience
-from groundwork.delivery.pipeline import Pipeline
-from groundwork.delivery.worker import drain, post_of
+from groundwork.delivery.sending.claim import Claimed
+from groundwork.delivery.sending.patience import PATIENT, Patience
+from groundwork.delivery.sending.pipeline import Pipeline
+from groundwork.delivery.sending.worker import drain, post_of
 from groundwork.doors import Doors
 from groundwork.settings import Settings
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import phonenumbers
 from flask_babel import lazy_gettext
 
-from groundwork.delivery import prices
+from groundwork.delivery.phone import prices
 from groundwork.delivery.simulator.models import (
     Behaviour,
     SimCallLine,

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from groundwork.delivery.quiet import zones_of_number
+from groundwork.delivery.hours.quiet import zones_of_number
 from groundwork.delivery.simulator.models import Behaviour
 from groundwork.refusal import Refusal
 from groundwork.words import say

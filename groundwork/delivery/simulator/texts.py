@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from groundwork.delivery.measure import measure
 from groundwork.delivery.simulator.answers import ApiError
 from groundwork.delivery.simulator.events import Told, owe
 from groundwork.delivery.simulator.lines import faults_of
@@ -20,6 +19,7 @@ from groundwork.delivery.simulator.models import (
     Webhook,
 )
 from groundwork.delivery.simulator.network import Instant, Network, new_sid
+from groundwork.delivery.texts.measure import measure
 from groundwork.refusal import Refusal
 from groundwork.words import say
 

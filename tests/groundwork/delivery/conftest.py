@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from groundwork.clock import Clock
 from groundwork.database import Database
-from groundwork.delivery.twilio_phone import TwilioPhone
+from groundwork.delivery.phone.twilio_phone import TwilioPhone
 from groundwork.settings import Settings
 from tests.conftest import NOW
 from tests.factories import delivery as make

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from groundwork.delivery import consent, outbox, plan
+from groundwork.delivery import outbox, plan
 from groundwork.delivery.models import Channel, Message, State
 from groundwork.delivery.outbox import Outgoing, Unsendable
+from groundwork.delivery.permission import consent
 from tests.conftest import NOW
 from tests.factories import delivery as make
 

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundwork.delivery import allowance, plan, quiet, schedule, suppression
+from groundwork.delivery import plan
+from groundwork.delivery.hours import quiet, schedule
+from groundwork.delivery.hours.schedule import Pace, course
 from groundwork.delivery.models import Spending, Why
-from groundwork.delivery.schedule import Pace, course
-from groundwork.delivery.senders import day_of
+from groundwork.delivery.permission import suppression
+from groundwork.delivery.senders.identity import day_of
+from groundwork.delivery.sending import allowance
 from tests.conftest import NOW
 from tests.factories import delivery as make
 

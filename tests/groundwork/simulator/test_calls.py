@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from twilio.base.exceptions import TwilioRestException
 
-from groundwork.delivery.script import Dial, Gather, Hangup, Say, twiml
+from groundwork.delivery.phone.script import Dial, Gather, Hangup, Say, twiml
 from groundwork.delivery.simulator import calls, lines, log
 from groundwork.delivery.simulator.models import Fault, Phase, SimCall, SimCallLine
 from groundwork.delivery.simulator.network import instant, network_of

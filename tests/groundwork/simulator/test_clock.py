@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 import wsgi
 from groundwork.clock import Clock, clock_of, move_story
 from groundwork.database import Database
-from groundwork.delivery.quiet import is_open
+from groundwork.delivery.hours.quiet import is_open
 from groundwork.models import Installation
 from groundwork.refusal import NotFound, Refusal
 from groundwork.settings import Settings

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import urllib3
 
+from groundwork.delivery.phone.telephony import OutboundCall, OutboundText
+from groundwork.delivery.phone.twilio_phone import TwilioPhone
 from groundwork.delivery.simulator.lines import set_fault
 from groundwork.delivery.simulator.models import Fault
-from groundwork.delivery.telephony import OutboundCall, OutboundText
-from groundwork.delivery.twilio_phone import TwilioPhone
 from tests.factories.conformance import FOLDER, Judge, Tap
 from tests.factories.simulator import OFFICE, OURS, PHONE, Company, served
 

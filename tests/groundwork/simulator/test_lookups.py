@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from groundwork.delivery import consent, lookups
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.jobs import Jobs
-from groundwork.delivery.lookups import GROWS_OLD, look_up
 from groundwork.delivery.models import Address, Suppression, Why
+from groundwork.delivery.permission import consent
+from groundwork.delivery.permission.suppression import lift
+from groundwork.delivery.phone import lookups
+from groundwork.delivery.phone.lookups import GROWS_OLD, look_up
+from groundwork.delivery.phone.twilio_phone import TwilioPhone
 from groundwork.delivery.simulator.lines import clear_fault, set_fault
 from groundwork.delivery.simulator.models import Fault
-from groundwork.delivery.suppression import lift
-from groundwork.delivery.twilio_phone import TwilioPhone
 from groundwork.models import JobRun
 from tests.conftest import NOW
 from tests.factories.simulator import Company

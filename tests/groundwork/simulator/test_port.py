@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from groundwork.delivery.phone.telephony import NotAccepted, NumberFacts, OutboundCall, OutboundText, SenderBlocked
+from groundwork.delivery.phone.twilio_phone import TwilioPhone
 from groundwork.delivery.simulator.calls import dial
 from groundwork.delivery.simulator.lines import set_fault, set_line
 from groundwork.delivery.simulator.models import Behaviour, Fault
 from groundwork.delivery.simulator.network import instant, network_of
-from groundwork.delivery.telephony import NotAccepted, NumberFacts, OutboundCall, OutboundText, SenderBlocked
-from groundwork.delivery.twilio_phone import TwilioPhone
 from tests.factories.simulator import OFFICE, OURS, PHONE, QUICK, Company
 
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from twilio.twiml import lower_camel, messaging_response, voice_response
 
-from groundwork.delivery import script
+from groundwork.delivery.phone import script
 from groundwork.delivery.simulator import twiml
 
 ALL: tuple[script.Verb, ...] = (

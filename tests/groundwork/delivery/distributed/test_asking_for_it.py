@@ -48,7 +48,7 @@ def test_what_is_missing_is_said_in_words(url, broker, first, words):
 
 def test_the_plain_worker_and_the_command_line_know_nothing_of_celery():
     program = (
-        "import sys, groundwork.delivery.worker, groundwork.delivery.worker_cli;"
+        "import sys, groundwork.delivery.sending.worker, groundwork.delivery.commands.worker;"
         " print([m for m in ('celery', 'kombu') if m in sys.modules])"
     )
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from kombu.connection import Connection
 
-from groundwork.delivery import suppression
 from groundwork.delivery.distributed import hints, leases
 from groundwork.delivery.distributed.broker import Broker
 from groundwork.delivery.distributed.dispatcher import ENOUGH, Dispatcher
 from groundwork.delivery.distributed.listener import send
 from groundwork.delivery.models import Address, Message, State, Why
+from groundwork.delivery.permission import suppression
 from groundwork.supervisor import free_port
 from tests.conftest import NOW
 from tests.factories.lines import a_broker, doubled, queue_texts, states

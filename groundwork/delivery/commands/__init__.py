@@ -1,0 +1,1 @@
+"""The commands of delivery: `groundswell texts …` and `groundswell worker`."""

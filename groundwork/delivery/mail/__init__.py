@@ -1,0 +1,1 @@
+"""E-mail: the mail server, the demo's mailbox, letters to many, and the link that stops them."""
