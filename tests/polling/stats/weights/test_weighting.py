@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polling.stats import weighting
-from polling.stats.weighting import BadShares, BadWeights, Contradiction, EmptyTarget, MissingTarget, NotWeightable
+from polling.stats.weights import weighting
+from polling.stats.weights.weighting import (
+    BadShares,
+    BadWeights,
+    Contradiction,
+    EmptyTarget,
+    MissingTarget,
+    NotWeightable,
+)
 
 # R 4.2.2, survey 4.1-1: data(api); d <- svydesign(id=~1, weights=~pw, data=apisrs)
 # r <- rake(d, list(~stype, ~sch.wide), list(xtabs(~stype, apipop), xtabs(~sch.wide, apipop)),
@@ -57,7 +64,7 @@ def test_a_thin_category_joins_the_thinner_neighbor_and_says_so():
 
     assert raked.margins[0].categories == ("18-34+35-49", "50-64", "65+")
     assert raked.margins[0].shares == pytest.approx([0.55, 0.25, 0.2])
-    assert raked.report.collapses == ("age: 18-34 joined to 35-49 (2 people)",)
+    assert tuple(map(str, raked.report.collapses)) == ("age: 18-34 joined to 35-49 (2 people)",)
 
 
 def test_a_target_nobody_answered_is_joined_to_the_smallest_other_where_there_is_no_order():
@@ -66,7 +73,7 @@ def test_a_target_nobody_answered_is_joined_to_the_smallest_other_where_there_is
     raked = weighting.rake([one])
 
     assert raked.margins[0].categories == ("a", "b+c")
-    assert "c joined to b (0 people)" in raked.report.collapses[0]
+    assert "c joined to b (0 people)" in str(raked.report.collapses[0])
 
 
 def test_people_who_did_not_say_keep_their_share_and_join_nobody():
@@ -77,7 +84,7 @@ def test_people_who_did_not_say_keep_their_share_and_join_nobody():
     assert raked.weights[:30].sum() == pytest.approx(45)
     assert raked.weights[30:90].sum() == pytest.approx(45)
     assert raked.weights[90:] == pytest.approx(np.ones(10))
-    assert raked.report.collapses == ("age: 10 people did not say and keep their share",)
+    assert tuple(map(str, raked.report.collapses)) == ("age: 10 people did not say and keep their share",)
     with pytest.raises(EmptyTarget):
         weighting.rake([weighting.margin("age", [None] * 9, {"young": 0.5, "old": 0.5})])
 
