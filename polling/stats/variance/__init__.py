@@ -1,0 +1,1 @@
+"""Estimates and how far chance may have moved them: designs, linearization, intervals."""
