@@ -1,8 +1,12 @@
 """The front door: reads the settings, opens every room, hands out `app` and the `groundswell` command."""
 
+import os
 from functools import cache
 from importlib import import_module
 from typing import Any
+
+# many small matrices: threads of the linear algebra wait for one another, eight times as long on a busy machine
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOMS = (
     "groundwork.accounts",
