@@ -11,7 +11,8 @@ from sqlalchemy import Select, delete, func, select
 
 from polling import queries
 from polling.demo_story import WORDS
-from polling.models import Invitation, Poll, PopulationCount, Recruitment, Response, Sample
+from polling.disclosing import demo
+from polling.models import Invitation, Poll, PopulationTable, Recruitment, Response, Sample
 
 if TYPE_CHECKING:
     from groundwork.stage import Page, Stage
@@ -36,7 +37,7 @@ def play(stage: "Stage") -> str:
 def spoil(stage: "Stage") -> None:
     """Nobody knows who lives in the invented state any more, so nothing can be weighted to them."""
     with stage.database.writing() as session:
-        session.execute(delete(PopulationCount))
+        session.execute(delete(PopulationTable))
 
 
 def _write(stage: "Stage") -> str:
@@ -97,6 +98,7 @@ def _answer_open(stage: "Stage", slug: str) -> None:
 def _publish(stage: "Stage", slug: str) -> None:
     leader = stage.left["poll_leader"]
     page = leader.send(f"{POLLS}/{slug}", "close")
+    page = leader.send(f"{POLLS}/{slug}/how", "how", **demo.typed())
     page = leader.send(page, "publish")
     stage.require("See the published page" in page.words, f"the poll was not published: {_said(page)}")
 
@@ -106,17 +108,15 @@ def _read(stage: "Stage", slug: str) -> str:
     page = stage.new_visitor().get(f"/polls/{slug}/result")
     with stage.database.reading() as session:
         poll = session.scalars(select(Poll).where(Poll.slug == slug)).one()
-        frame = queries.results(session, poll.id)
+        first = queries.trend(session).set_index("poll").loc[slug]
         counts = {row[0]: row[1] for row in session.execute(_responses(poll.id))}
         used = session.scalar(_used(poll.id)) or 0
-    rows = frame[(frame["recruitment"] == Recruitment.LIST) & (frame["question_number"] == 1)]
-    favor = sum(rows[rows["side"] == "favor"]["share"])
+    favor = first["share"]
     stage.require(f"{100 * favor:.0f}% of " in page.words, f"the page of {slug} does not say {100 * favor:.0f}%")
     stage.require("Not a random sample" in page.words, f"the page of {slug} does not set the open link apart")
     listed, by_link = counts.get(Recruitment.LIST, 0), counts.get(Recruitment.OPEN_LINK, 0)
     stage.require(listed == used, f"{used} links of {slug} were used for {listed} answers")
-    n = float(rows["effective_n"].iloc[0])
-    came = f"{listed:,} of those invited (effective {n:,.0f}) and {by_link} by the open link"
+    came = f"{listed:,} of those invited (effective {first['effective_n']:,.0f}) and {by_link} by the open link"
     return f"{slug}: {came}, {100 * favor:.0f}% in favor"
 
 

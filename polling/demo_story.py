@@ -8,18 +8,21 @@ from pathlib import Path
 
 import numpy as np
 from babel.dates import format_date
+from numpy.typing import NDArray
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from alliances import finding as alliances
 from groundwork.tokens import digest
-from polling import answers, finding, results, writing
+from polling import demo_people, finding, writing
+from polling.demo_people import DISTRICTS, SIZES, VOTE
+from polling.disclosing import demo as disclosing
+from polling.fieldwork import answers
 from polling.models import (
     Answer,
     Invitation,
     Mode,
     Poll,
-    PopulationCount,
     Question,
     QuestionRole,
     Recruitment,
@@ -27,39 +30,41 @@ from polling.models import (
     Sample,
     Side,
 )
-from polling.stats.weighting import Codes
+from polling.reporting import publishing
+from polling.stats.weights.margins import Codes
 from polling.wording import DONT_KNOW, RATHER_NOT, SCALES
 from polling.writing import Head, Wording
 
 WORDS = tomllib.loads((Path(__file__).parent / "content" / "court.toml").read_text(encoding="utf-8"))
 FRAME = "Demo: an invented list; every answer is synthetic"
 
-# adults of the invented State of Franklin by age, women and men
-FRANKLIN = {
-    "18-24": (262_000, 271_000), "25-29": (184_000, 189_000), "30-34": (197_000, 201_000), "35-39": (195_000, 196_000),
-    "40-44": (186_000, 187_000), "45-49": (170_000, 171_000), "50-54": (184_000, 184_000), "55-59": (190_000, 187_000),
-    "60-64": (203_000, 196_000), "65-69": (185_000, 173_000), "70-74": (151_000, 136_000), "75-79": (109_000, 93_000),
-    "80-84": (70_000, 53_000), "85+": (65_000, 38_000),
-}  # fmt: skip
-
 # who answers (older people more often), and how many of each age favor
 AGES_INVITED = (0.16, 0.20, 0.29, 0.33, 0.02)
 AGES_OPEN = (0.34, 0.28, 0.22, 0.14, 0.02)
 SEXES = (0.54, 0.44, 0.02)
 FAVOR_BY_AGE = (0.07, 0.03, 0.0, -0.04, 0.0)
+HEARD = (0.12, 0.33, 0.31, 0.20, 0.03, 0.01)
+# of the age groups asked for, and of those who do not say theirs: educations, as those who answer polls have them
+EDUCATED = (
+    (0.05, 0.24, 0.38, 0.24, 0.08, 0.01), (0.04, 0.22, 0.31, 0.26, 0.16, 0.01), (0.04, 0.28, 0.30, 0.22, 0.15, 0.01),
+    (0.07, 0.33, 0.26, 0.18, 0.15, 0.01), (0.05, 0.27, 0.31, 0.20, 0.12, 0.05),
+)  # fmt: skip
+FAVOR_BY_VOTE = -0.6  # a district whose invented vote is ten points higher is six points less in favor
 
 
 @dataclass(frozen=True)
 class Fielding:
     """How one sample of the story answered.
 
-    favor: the share in favor among all ages. invited: links made; none for the open link.
+    favor: the share in favor among all ages. invited: links made; none for the open link. by_district: whether the
+    list says in which of Franklin's districts people live.
     """
 
     recruitment: Recruitment
     people: int
     favor: float
     invited: int = 0
+    by_district: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,17 +78,18 @@ class Told:
     closes: date
     slug: str
     questions: int = 3
+    also_asks: frozenset[QuestionRole] = frozenset()
 
 
 def tell(session: Session, *, now: datetime) -> None:
     """Seed everything: Franklin's people, six earlier polls, one published, one too small, one open."""
     draws = np.random.default_rng(20260616)
-    session.add_all(_population())
-    session.flush()
-    for month, favor in zip(range(6), (0.51, 0.52, 0.515, 0.54, 0.55, 0.565), strict=True):
+    demo_people.bring(session, now=now)
+    for month, favor in zip(range(5), (0.51, 0.52, 0.515, 0.54, 0.55), strict=True):
         opens = date(2025 + (5 + 2 * month) // 12, (5 + 2 * month) % 12 + 1, 3)
         told = Told("franklin", "FK", "Franklin", opens, opens + timedelta(11), f"franklin-{opens:%Y-%m}", questions=1)
         _finish(session, told, [Fielding(Recruitment.LIST, 420 + 20 * month, favor, 1500)], draws, publish=True)
+    _large(session)
     ohio = Told("ohio", "OH", "Ohio", date(2026, 5, 4), date(2026, 5, 16), "ohio-may-2026")
     both = [Fielding(Recruitment.LIST, 1204, 0.57, 4000), Fielding(Recruitment.OPEN_LINK, 312, 0.78)]
     _finish(session, ohio, both, draws, publish=True)
@@ -94,12 +100,12 @@ def tell(session: Session, *, now: datetime) -> None:
     _field(session, _write(session, franklin), came, draws, until=now)
 
 
-def _population() -> list[PopulationCount]:
-    return [
-        PopulationCount(area="FK", sex=sex, age=age, adults=adults, source="Invented for the demo")
-        for age, pair in FRANKLIN.items()
-        for sex, adults in zip(("Female", "Male"), pair, strict=True)
-    ]
+def _large(session: Session) -> None:
+    """The poll that is large enough for estimates of Franklin's districts."""
+    also = frozenset({QuestionRole.EDUCATION})
+    told = Told("franklin", "FK", "Franklin", date(2026, 4, 3), date(2026, 4, 14), "franklin-2026-04", 1, also)
+    came = Fielding(Recruitment.LIST, 1480, 0.565, 4800, by_district=True)
+    _finish(session, told, [came], np.random.default_rng(20260403), publish=True)
 
 
 def _finish(session: Session, told: Told, came: list[Fielding], draws: np.random.Generator, *, publish: bool) -> None:
@@ -108,7 +114,8 @@ def _finish(session: Session, told: Told, came: list[Fielding], draws: np.random
     _field(session, poll, came, draws, until=closes)
     writing.close_poll(poll, now=closes)
     if publish:
-        results.publish(session, poll, now=closes + timedelta(days=4))
+        disclosing.state(session, poll)
+        publishing.publish(session, poll, now=closes + timedelta(days=4))
 
 
 def _write(session: Session, told: Told) -> Poll:
@@ -135,6 +142,7 @@ def _head(told: Told, payer: str) -> Head:
         population_es=WORDS["population_es"].format(place=told.place),
         paid_by=payer,
         closes_at=_noon(told.closes),
+        also_asks=told.also_asks,
     )
 
 
@@ -145,13 +153,39 @@ def _noon(day: date) -> datetime:
 def _field(session: Session, poll: Poll, came: list[Fielding], draws: np.random.Generator, *, until: datetime) -> None:
     for one in came:
         sample = finding.sample(session, poll, one.recruitment)
+        places = draws.choice(len(DISTRICTS), max(one.invited, one.people), p=SIZES) if one.by_district else None
         if one.invited:
             sample.is_random, sample.frame = True, FRAME
-            _invite(session, sample, one, poll.opens_at or until)
-        _answer(session, poll, sample, one, draws, until=until)
+            _invite(session, sample, one, poll.opens_at or until, places)
+        _answer(session, poll, sample, _Drawn(one, places, draws), until=until)
 
 
-def _invite(session: Session, sample: Sample, one: Fielding, made_at: datetime) -> None:
+@dataclass(frozen=True)
+class _Drawn:
+    """Who came to one sample. places: of each invited person their district, those who answered first; or nothing."""
+
+    came: Fielding
+    places: Codes | None
+    draws: np.random.Generator
+
+    def areas(self) -> list[str]:
+        """The district of each who answered."""
+        return _areas(self.places, self.came.people)
+
+    def favors(self, ages: Codes) -> NDArray[np.float64]:
+        """How likely each is to be in favor."""
+        by_age = self.came.favor + np.array(FAVOR_BY_AGE)[ages]
+        if self.places is None:
+            return by_age
+        votes = np.array(VOTE)[self.places[: len(ages)]]
+        return np.asarray(by_age + FAVOR_BY_VOTE * (votes - np.dot(VOTE, SIZES)))
+
+
+def _areas(places: Codes | None, count: int) -> list[str]:
+    return [""] * count if places is None else [DISTRICTS[place] for place in places[:count]]
+
+
+def _invite(session: Session, sample: Sample, one: Fielding, made_at: datetime, places: Codes | None) -> None:
     used = answers.month_of(made_at)
     session.execute(
         insert(Invitation),
@@ -161,52 +195,60 @@ def _invite(session: Session, sample: Sample, one: Fielding, made_at: datetime) 
                 "token_digest": digest(secrets.token_urlsafe(16)),
                 "made_at": made_at,
                 "used_at": used if number < one.people else None,
+                "area": area,
             }
-            for number in range(one.invited)
+            for number, area in enumerate(_areas(places, one.invited))
         ],
     )
 
 
-def _answer(
-    session: Session, poll: Poll, sample: Sample, one: Fielding, draws: np.random.Generator, *, until: datetime
-) -> None:
+def _answer(session: Session, poll: Poll, sample: Sample, drawn: _Drawn, *, until: datetime) -> None:
+    one, draws = drawn.came, drawn.draws
     first = answers.day_of(poll.opens_at or until)
     days = draws.integers(0, max(1, (until - first).days), one.people)
+    languages = draws.choice(["en", "es"], one.people, p=[0.91, 0.09]).tolist()
     responses = [
         {
             "sample_id": sample.id,
             "answered_at": first + timedelta(days=int(day)),
             "mode": Mode.WEB,
             "language": language,
+            "area": area,
         }
-        for day, language in zip(days, draws.choice(["en", "es"], one.people, p=[0.91, 0.09]).tolist(), strict=True)
+        for day, language, area in zip(days, languages, drawn.areas(), strict=True)
     ]
-    made = session.scalars(insert(Response).returning(Response.id), responses).all()
+    made = session.scalars(insert(Response).returning(Response.id, sort_by_parameter_order=True), responses).all()
     is_invited = one.recruitment == Recruitment.LIST
     ages = draws.choice(5, one.people, p=AGES_INVITED if is_invited else AGES_OPEN)
     rows = []
     for question in poll.questions:
         ids = [choice.id for choice in question.choices]
-        for response, code in zip(made, _codes(question, ages, one.favor, draws), strict=True):
+        for response, code in zip(made, _codes(question, ages, drawn), strict=True):
             rows.append({"response_id": response, "question_id": question.id, "choice_id": ids[code]})
     session.execute(insert(Answer), rows)
 
 
-def _codes(question: Question, ages: Codes, favor: float, draws: np.random.Generator) -> list[int]:
+def _codes(question: Question, ages: Codes, drawn: _Drawn) -> list[int]:
     """Which choice each person takes, as its place among the question's choices."""
     if question.role == QuestionRole.AGE:
         return [int(code) for code in ages]
     if question.role == QuestionRole.SEX:
-        return [int(code) for code in draws.choice(3, len(ages), p=SEXES)]
-    sided = any(choice.side == Side.FAVOR for choice in question.choices)
-    chances = [_chances(favor + FAVOR_BY_AGE[age] if sided else None) for age in range(5)]
-    steps = np.cumsum(chances, axis=1)[ages]
-    return [int(code) for code in (draws.random(len(ages))[:, None] > steps).sum(axis=1).clip(0, 5)]
+        return [int(code) for code in drawn.draws.choice(3, len(ages), p=SEXES)]
+    if question.role == QuestionRole.EDUCATION:
+        return _taken(np.array([EDUCATED[age] for age in range(5)])[ages], drawn.draws)
+    if any(choice.side == Side.FAVOR for choice in question.choices):
+        return _taken(np.array([_chances(favor) for favor in drawn.favors(ages).tolist()]), drawn.draws)
+    return _taken(np.broadcast_to(HEARD, (len(ages), len(HEARD))), drawn.draws)
 
 
-def _chances(favor: float | None) -> list[float]:
+def _taken(chances: NDArray[np.float64], draws: np.random.Generator) -> list[int]:
+    """One choice each, by each person's chances."""
+    steps = np.cumsum(chances, axis=1)
+    taken = (draws.random(len(chances))[:, None] > steps).sum(axis=1)
+    return [int(code) for code in taken.clip(0, chances.shape[1] - 1)]
+
+
+def _chances(favor: float) -> list[float]:
     """Shares of the four choices and the two ways of not answering."""
-    if favor is None:
-        return [0.12, 0.33, 0.31, 0.20, 0.03, 0.01]
     against = 0.86 - favor
     return [favor * 0.54, favor * 0.46, against * 0.52, against * 0.48, 0.11, 0.03]

@@ -20,9 +20,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from groundwork.web.fields import Day
 from groundwork.web.forms import Form
-from polling.models import Poll, Question, Side
+from polling.models import Poll, Question, QuestionRole, Side
 from polling.wording import DONT_KNOW, RATHER_NOT, SCALES, Line
-from polling.writing import Head, NotReady, Wording
+from polling.writing import Head, NotReady, Wording, also_asked
 
 DAY = ZoneInfo("America/New_York")
 PREFIX = "q"
@@ -43,12 +43,27 @@ class HeadForm(Form):
     population_es = StringField(_l("Who is asked, in Spanish"), validators=[FILLED, Length(max=80)])
     paid_by = StringField(_l("Paid by"), validators=[FILLED, Length(max=120)])
     closes_on = Day(_l("Last day to answer"), validators=[Optional()])
+    asks_race = BooleanField(_l("Also ask about race"))
+    asks_education = BooleanField(_l("Also ask about education"))
 
     def head(self) -> Head:
         """What was typed."""
         names = ("title_en", "title_es", "area", "population_en", "population_es", "paid_by")
         typed = {name: (self[name].data or "").strip() for name in names}
-        return Head(**typed, closes_at=end_of(self.closes_on.data) if self.closes_on.data else None)
+        ticked = {QuestionRole.RACE: self.asks_race.data, QuestionRole.EDUCATION: self.asks_education.data}
+        also = frozenset(role for role, is_ticked in ticked.items() if is_ticked)
+        return Head(**typed, closes_at=end_of(self.closes_on.data) if self.closes_on.data else None, also_asks=also)
+
+
+def head_form(poll: Poll) -> HeadForm:
+    """The form with what the poll says now, or with what was sent."""
+    asked = also_asked(poll)
+    return HeadForm(
+        obj=poll,
+        closes_on=last_day(poll.closes_at) if poll.closes_at else None,
+        asks_race=QuestionRole.RACE in asked,
+        asks_education=QuestionRole.EDUCATION in asked,
+    )
 
 
 class QuestionForm(Form):

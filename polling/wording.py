@@ -1,5 +1,6 @@
 """Questions that are always asked in the same words, and scales to answer on, in both languages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from polling.models import Choice, Question, QuestionRole, Side
@@ -29,6 +30,27 @@ SEX = (
     Line("Female", "Mujer", category="Female"),
     Line("Male", "Hombre", category="Male"),
     Line("Another answer, or I'd rather not say", "Otra respuesta, o prefiero no decirlo", Side.APART),
+)
+
+# the categories of the population's table: Hispanic people are counted by race, and apart only where that is white
+RACE = (
+    Line("White, and not Hispanic or Latino", "Blanca, y no hispana ni latina", category="White"),
+    Line("White, and Hispanic or Latino", "Blanca, e hispana o latina", category="Hispanic"),
+    Line("Black or African American", "Negra o afroamericana", category="Black"),
+    Line("Another race, or more than one", "Otra raza, o más de una", category="Other"),
+    RATHER_NOT,
+)
+EDUCATION = (
+    Line("Less than high school", "Menos que la escuela secundaria (high school)", category="No HS"),
+    Line("High school diploma or GED", "Diploma de escuela secundaria (high school) o GED", category="HS"),
+    Line(
+        "Some college, or an associate's degree",
+        "Algo de universidad, o un título de dos años (associate's degree)",
+        category="Some college",
+    ),
+    Line("Bachelor's degree", "Título universitario de cuatro años (bachelor's degree)", category="4-Year College"),
+    Line("Graduate or professional degree", "Posgrado o título profesional", category="Post-grad"),
+    RATHER_NOT,
 )
 
 SCALES: dict[str, tuple[Line, ...]] = {
@@ -62,21 +84,32 @@ def choices_of(lines: tuple[Line, ...]) -> list[Choice]:
     ]
 
 
-def background() -> list[Question]:
-    """The two questions that place a person in the population; they come last."""
+# role, wording in English and in Spanish, choices; in the order in which they are asked, after everything else
+BACKGROUND = (
+    (QuestionRole.AGE, "How old are you?", "¿Qué edad tiene?", AGE),
+    (QuestionRole.SEX, "What is your sex?", "¿Cuál es su sexo?", SEX),
+    (
+        QuestionRole.RACE,
+        "What is your race? Hispanic or Latino people may be of any race.",
+        "¿Cuál es su raza? Las personas hispanas o latinas pueden ser de cualquier raza.",
+        RACE,
+    ),
+    (
+        QuestionRole.EDUCATION,
+        "What is the highest level of school you have completed?",
+        "¿Cuál es el nivel más alto de estudios que ha completado?",
+        EDUCATION,
+    ),
+)
+ALWAYS = frozenset({QuestionRole.AGE, QuestionRole.SEX})
+OPTIONAL = tuple(role for role, *_ in BACKGROUND if role not in ALWAYS)
+FIRST = 901  # the number of the first question about the person; those about opinions are never so many
+
+
+def background(also: Collection[QuestionRole] = ()) -> list[Question]:
+    """The questions that place a person in the population: age and sex, and those of `also`; they come last."""
     return [
-        Question(
-            number=901,
-            role=QuestionRole.AGE,
-            wording_en="How old are you?",
-            wording_es="¿Qué edad tiene?",
-            choices=choices_of(AGE),
-        ),
-        Question(
-            number=902,
-            role=QuestionRole.SEX,
-            wording_en="What is your sex?",
-            wording_es="¿Cuál es su sexo?",
-            choices=choices_of(SEX),
-        ),
+        Question(number=FIRST + place, role=role, wording_en=en, wording_es=es, choices=choices_of(lines))
+        for place, (role, en, es, lines) in enumerate(BACKGROUND)
+        if role in ALWAYS or role in also
     ]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from alliances.slugs import slug_of
 from groundwork.refusal import NotFound, Refusal
 from groundwork.words import say
-from polling import finding, populations, wording
+from polling import finding, wording
 from polling.models import (
     Choice,
     Poll,
@@ -21,6 +21,7 @@ from polling.models import (
     Sample,
     Side,
 )
+from polling.population import populations
 from polling.wording import Line
 
 MOST_QUESTIONS = 20
@@ -36,7 +37,7 @@ class NotReady(Refusal):
 
 @dataclass(frozen=True)
 class Head:
-    """What a poll says about itself, as it was typed."""
+    """What a poll says about itself, as it was typed; also_asks: about race or education, besides age and sex."""
 
     title_en: str
     title_es: str
@@ -45,6 +46,7 @@ class Head:
     population_es: str
     paid_by: str
     closes_at: datetime | None = None
+    also_asks: frozenset[QuestionRole] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def draft(session: Session, alliance_id: int, head: Head, *, now: datetime) -> P
         alliance_id=alliance_id,
         state=PollState.DRAFT,
         made_at=now,
-        questions=wording.background(),
+        questions=wording.background(head.also_asks),
     )
     _put(session, poll, head, now=now)
     session.add(poll)
@@ -75,6 +77,7 @@ def change(session: Session, poll: Poll, head: Head, *, now: datetime) -> None:
     """New words in the head. Raises Frozen, NoTargets and NotReady."""
     require_unanswered(session, poll)
     _put(session, poll, head, now=now)
+    _ask(session, poll, head.also_asks)
 
 
 def add_question(session: Session, poll: Poll, words: Wording) -> Question:
@@ -116,7 +119,7 @@ def open_poll(session: Session, poll: Poll, *, now: datetime) -> None:
         raise NotReady(say("Add at least one question before you open the poll."))
     if poll.closes_at is not None and poll.closes_at <= now:
         raise NotReady(say("The poll's last day is over. Choose a later one."), field="closes_on")
-    populations.population(session, poll.area)
+    require_targets(session, poll.area, also_asked(poll))
     poll.state = PollState.OPEN
     poll.opens_at = now
     finding.sample(session, poll, Recruitment.OPEN_LINK)
@@ -133,6 +136,18 @@ def close_poll(poll: Poll, *, now: datetime) -> None:
 def opinions(poll: Poll) -> list[Question]:
     """The questions that ask what people think, in order."""
     return [question for question in poll.questions if question.role == QuestionRole.OPINION]
+
+
+def also_asked(poll: Poll) -> frozenset[QuestionRole]:
+    """What the poll asks about a person besides age and sex."""
+    return frozenset(question.role for question in poll.questions) & frozenset(wording.OPTIONAL)
+
+
+def require_targets(session: Session, area: str, also: frozenset[QuestionRole]) -> None:
+    """Raises NoTargets where the area has no table of what the poll would be weighted by."""
+    populations.population(session, area)
+    if also:
+        populations.structure(session, area)
 
 
 def own_question(poll: Poll, question_id: int) -> Question:
@@ -160,10 +175,20 @@ def _put(session: Session, poll: Poll, head: Head, *, now: datetime) -> None:
     if head.closes_at is not None and head.closes_at <= now:
         raise NotReady(say("The last day must be today or later."), field="closes_on")
     area = head.area.strip().upper()
-    populations.population(session, area)
+    require_targets(session, area, head.also_asks)
     poll.title_en, poll.title_es, poll.area = head.title_en, head.title_es, area
     poll.population_en, poll.population_es = head.population_en, head.population_es
     poll.paid_by, poll.closes_at = head.paid_by, head.closes_at
+
+
+def _ask(session: Session, poll: Poll, also: frozenset[QuestionRole]) -> None:
+    """Bring the questions about race and education to those chosen."""
+    asked = also_asked(poll)
+    for question in [one for one in poll.questions if one.role in asked - also]:
+        poll.questions.remove(question)
+        session.delete(question)
+    poll.questions.extend(one for one in wording.background(also) if one.role in also - asked)
+    session.flush()
 
 
 def _word(question: Question, words: Wording) -> None:

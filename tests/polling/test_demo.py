@@ -7,8 +7,10 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from groundwork.refusal import Refusal
-from polling import cli, demo, queries
-from polling.models import Invitation, Poll, PollState, Response, SampleResult
+from polling import cli, demo, demo_people, finding, queries
+from polling.by_district import districts
+from polling.models import AreaModel, Invitation, Poll, PollState, Response, SampleResult
+from polling.population import populations
 from tests.conftest import NOW
 from tests.factories.polling import an_alliance_for_polls
 
@@ -34,6 +36,32 @@ def test_three_polls_and_six_earlier_ones_are_told(seeded):
     assert queries.results(seeded, seeded.scalars(select(Poll.id).where(Poll.slug == "vermont-may-2026")).one()).empty
     assert all(seeded.scalars(select(SampleResult.largest_gap < 0.05)))
     assert seeded.scalar(select(func.count(Invitation.used_at))) < seeded.scalar(select(func.count(Response.id)))
+
+
+def test_franklin_s_districts_are_estimated_from_the_largest_poll_alone(seeded):
+    poll = finding.public(seeded, "franklin-2026-04")
+    (found,) = districts.stored(seeded, poll)
+    shares = {row.area: row.share for row in found.rows}
+    answered = seeded.scalars(select(Response.area).where(Response.area != "")).all()
+
+    assert set(shares) == set(demo_people.DISTRICTS)
+    assert seeded.scalar(select(func.count()).select_from(AreaModel)) == 1
+    assert len(answered) == 1480
+    assert found.model["checks"]["together"] == pytest.approx(found.model["checks"]["weighted"], abs=0.03)
+    likeliest = max(shares, key=lambda area: shares[area])
+    assert likeliest == demo_people.DISTRICTS[demo_people.VOTE.index(min(demo_people.VOTE))]
+
+
+def test_the_invented_districts_add_up_to_the_invented_state(seeded):
+    state, *parts = (populations.population(seeded, area).counts for area in ("FK", *demo_people.DISTRICTS))
+    joint = populations.structure(seeded, "FK")
+
+    assert {cell: sum(part[cell] for part in parts) for cell in state} == state
+    assert sum(joint.counts) == sum(state.values())
+    assert min(min(part.values()) for part in parts) > 0
+    assert populations.districts_of(seeded, "US") == [
+        one for one in populations.districts_of(seeded, "US") if not one.startswith("FK")
+    ]
 
 
 def test_telling_the_story_takes_little_time(session):

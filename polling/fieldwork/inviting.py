@@ -15,21 +15,22 @@ from groundwork.delivery.models import Batch
 from groundwork.refusal import Refusal
 from groundwork.tokens import digest
 from groundwork.words import say
-from polling import invitations, writing
+from polling import writing
+from polling.fieldwork import invitations, placing
+from polling.fieldwork.invitations import Frame
 from polling.forms import InviteForm
-from polling.invitations import Frame
 from polling.models import Poll
-from polling.presenting import harmless
+from polling.reporting.presenting import harmless
 
 
 def frame_of(form: InviteForm) -> Frame:
     """The people a form names, drawn if it says so. Raises BadList."""
-    people = invitations.read_list(f"{form.people.data or ''}\n{_uploaded(form)}")
-    drawn = invitations.draw(people, form.wanted.data)
+    people = invitations.read_places([*invitations.rows_of(form.people.data or ""), *_uploaded(form)])
+    drawn = invitations.draw(list(people), form.wanted.data)
     words = (form.frame.data or "").strip()
     if form.wanted.data is not None:
         words = say("%(some)s drawn by chance from %(all)s: %(list)s", some=len(drawn), all=len(people), list=words)
-    return Frame(drawn, words, bool(form.is_random.data))
+    return Frame(drawn, words, bool(form.is_random.data), people)
 
 
 def links(
@@ -104,11 +105,14 @@ def _mailbox(person: str) -> str:
     return addresses.read_mailbox(person, field="people")
 
 
-def _uploaded(form: InviteForm) -> str:
-    """The first column of an uploaded file, in whatever encoding it came."""
+def _uploaded(form: InviteForm) -> list[tuple[str, str]]:
+    """The first column of an uploaded file, in whatever encoding it came, and the place in one of the others."""
     if not form.upload.data:
-        return ""
+        return []
     found = from_bytes(form.upload.data.read()).best()
     if found is None:
         raise invitations.BadList(say("That file cannot be read. Save it as plain text or CSV."), field="upload")
-    return "\n".join(row[0] for row in csv.reader(StringIO(str(found))) if row)
+    rows = csv.reader(StringIO(str(found).removeprefix("\ufeff")))
+    return [
+        (row[0], next((cell.strip() for cell in row[1:] if placing.is_place(cell.strip())), "")) for row in rows if row
+    ]

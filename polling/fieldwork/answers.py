@@ -54,7 +54,9 @@ def record_invited(session: Session, token: str, ballot: Ballot, *, now: datetim
     )
     if _count(taken) == 0:
         raise used()
-    return _keep(session, poll, invitation.sample_id, ballot, now=now)
+    response = _keep(session, poll, invitation.sample_id, ballot, now=now)
+    response.area = invitation.area
+    return response
 
 
 def used() -> Gone:

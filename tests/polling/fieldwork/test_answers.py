@@ -7,9 +7,10 @@ from sqlalchemy import func, inspect, select
 
 from groundwork.refusal import Gone, NotFound, Refusal
 from groundwork.tokens import digest, new_token
-from polling import answers, finding, invitations, writing
-from polling.answers import Ballot, Misfit, NothingAnswered
-from polling.invitations import BadList, Frame
+from polling import finding, writing
+from polling.fieldwork import answers, invitations
+from polling.fieldwork.answers import Ballot, Misfit, NothingAnswered
+from polling.fieldwork.invitations import BadList, Frame
 from polling.models import Answer, Invitation, QuestionRole, Recruitment, Response, Sample
 from tests.conftest import NOW
 from tests.factories.polling import a_draft, again, an_open_poll, ballot, links_for
@@ -43,8 +44,9 @@ def test_nothing_leads_from_a_response_to_an_invitation(session):
     invitation, response = session.scalars(select(Invitation)).one(), session.scalars(select(Response)).one()
 
     assert {column.name for column in inspect(Response).columns} == {
-        "id", "sample_id", "answered_at", "mode", "language",
+        "id", "sample_id", "answered_at", "mode", "language", "area",
     }  # fmt: skip
+    assert (invitation.area, response.area) == ("", "")  # a district is kept of fifty or more: test_placing.py
     assert (invitation.used_at.day, invitation.used_at.hour) == (1, 0)
     assert (response.answered_at.hour, response.answered_at.minute) == (0, 0)
     assert invitation.token_digest == digest(token)

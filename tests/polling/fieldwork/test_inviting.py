@@ -9,8 +9,8 @@ from groundwork.delivery import outbox
 from groundwork.delivery.addresses import mail_address
 from groundwork.delivery.models import Batch, Channel, Message, State, Why
 from groundwork.delivery.permission import suppression
-from polling import inviting
-from polling.invitations import Frame
+from polling.fieldwork import inviting
+from polling.fieldwork.invitations import Frame
 from tests.conftest import NOW
 from tests.factories.delivery import a_queued_text, claimed
 from tests.factories.polling import an_open_poll
