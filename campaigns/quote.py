@@ -44,6 +44,7 @@ def _is_quotable(alliance_id: int) -> ColumnElement[bool]:
         & (Figure.side == Side.FAVOR)
         & Figure.choice_id.is_(None)
         & (Figure.cut == "")
+        & Figure.share.is_not(None)
         & Figure.moe.is_not(None)
     )
     return conditions
@@ -82,7 +83,7 @@ def quote(session: Session, alliance_id: int, poll_id: int | None) -> Quote | No
         population_es=poll.population_es,
         wording_en=question.wording_en,
         wording_es=question.wording_es,
-        percent=round(figure.share * 100),
+        percent=round((figure.share or 0.0) * 100),
         margin=round((figure.moe or 0.0) * 100, 1),
         people=figure.n,
         opened_at=poll.opens_at,

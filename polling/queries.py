@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from polling.finding import WHOLE
 from polling.models import Figure, Invitation, Poll, PollState, Question, Recruitment, Response, Sample, Side
-from polling.results import Outcome, outcome_of
+from polling.reporting.results import Outcome, outcome_of
 
 RESULT_COLUMNS = [
     "sample", "recruitment", "question", "choice", "share", "low", "high", "n", "effective_n", "design_effect", "moe",
-    "question_number", "choice_number", "side",
+    "question_number", "choice_number", "side", "withheld",
 ]  # fmt: skip
-SIDE_COLUMNS = ["sample", "recruitment", "question", "side", "age", "share", "low", "high", "moe", "n", "effective_n"]
+SIDE_COLUMNS = [
+    "sample", "recruitment", "question", "side", "role", "cut", "share", "low", "high", "moe", "n", "effective_n",
+    "withheld",
+]  # fmt: skip
 SAMPLE_COLUMNS = [
     "sample", "recruitment", "is_random", "frame", "n", "effective_n", "design_effect", "is_weighted", "iterations",
     "largest_gap", "collapses", "targets", "withheld", "first_day", "last_day", "languages",
@@ -24,11 +27,12 @@ SAMPLE_COLUMNS = [
 
 
 def results(session: Session, poll_id: int, *, language: str = "en") -> pd.DataFrame:
-    """Each choice's share in each sample that is not withheld; empty when all are.
+    """Each choice's share in each sample that is not withheld; no rows when all are.
 
     Columns: sample (int), recruitment (list, open_link, supporters), question, choice (words in `language`), share,
     low, high (proportions; low and high None where people did not come by chance), n, effective_n, design_effect,
-    moe (None likewise), question_number, choice_number (int, from 1), side (favor, oppose, plain, apart).
+    moe (None likewise), question_number, choice_number (int, from 1), side (favor, oppose, plain, apart), withheld
+    (why the share and its ends are None, as `polling.reporting.figure_rows` has it; empty when not).
     """
     poll = whole(session, poll_id)
     return results_frame(session, poll, outcome_of(session, poll), language=language)
@@ -50,25 +54,28 @@ def results_frame(session: Session, poll: Poll, outcome: Outcome, *, language: s
                 (question.wording_es, choice.label_es) if language == "es" else (question.wording_en, choice.label_en)
             )
             found = (one.share, one.low, one.high, one.n, one.effective_n, one.design_effect, one.moe)
-            place = (number, choice.number, choice.side.value)
+            place = (number, choice.number, choice.side.value, one.withheld)
             rows.append((one.sample_id, ways[one.sample_id].recruitment.value, *words, *found, *place))
     return _frame(rows, RESULT_COLUMNS)
 
 
 def sides_frame(session: Session, poll: Poll, outcome: Outcome) -> pd.DataFrame:
-    """Both sides of each question put together, for everybody and by age group.
+    """Both sides of each question put together, for everybody and by age, sex, race and education.
 
-    Columns: sample, recruitment, question (its place, from 1), side (favor, oppose), age (empty for everybody), share,
-    low, high, moe (None where people did not come by chance), n, effective_n.
+    Columns: sample, recruitment, question (its place, from 1), side (favor, oppose), role and cut (`age` and `18-34`;
+    both empty for everybody), share, low, high, moe (None where people did not come by chance), n, effective_n,
+    withheld (why there is no share; empty when there is one).
     """
     ways = _ways(session, poll.id)
     numbers = {question.id: number for number, question in enumerate(poll.questions, 1)}
+    roles = {choice.category: question.role.value for question in poll.questions for choice in question.choices}
     rows = [
         (
             one.sample_id,
             ways[one.sample_id].recruitment.value,
             numbers[one.question_id],
             one.side.value,
+            roles[one.cut] if one.cut else "",
             one.cut,
             one.share,
             one.low,
@@ -76,6 +83,7 @@ def sides_frame(session: Session, poll: Poll, outcome: Outcome) -> pd.DataFrame:
             one.moe,
             one.n,
             one.effective_n,
+            one.withheld,
         )
         for one in outcome.figures
         if one.choice_id is None
@@ -137,6 +145,7 @@ def trend(session: Session, alliance_id: int | None = None) -> pd.DataFrame:
             Figure.choice_id.is_(None),
             Figure.cut == "",
             Figure.side == Side.FAVOR,
+            Figure.share.is_not(None),
             Question.number == 1,
         )
         .order_by(Poll.closes_at)

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     WORDS = "words"
     COUNT = "count"
     PERCENT = "percent"
+    SHARE = "share"  # in words already, since it may be withheld
     DAY = "day"
 
 
@@ -64,7 +65,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether it stands at the right of its column."""
-        return self.kind in {Kind.COUNT, Kind.PERCENT}
+        return self.kind in {Kind.COUNT, Kind.PERCENT, Kind.SHARE}
 
 
 @dataclass(frozen=True)

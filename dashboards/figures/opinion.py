@@ -12,23 +12,29 @@ from groundwork.web.languages import language
 from groundwork.words import say as _
 from polling import queries
 from polling.models import Recruitment, Side
+from polling.reporting.bars import told
+from polling.reporting.results import stored
 
 SUREST_FIRST = [way.value for way in (Recruitment.LIST, Recruitment.OPEN_LINK, Recruitment.SUPPORTERS)]
 SHARES = ["share", "low", "high", "moe"]
 
 
 def _results(session: Session, scope: Scope) -> pd.DataFrame:
-    poll = queries.latest_published(session, scope.alliance_id)
-    if poll is None:
+    latest = queries.latest_published(session, scope.alliance_id)
+    if latest is None:
         return pd.DataFrame()
     spoken = language()
-    frame = queries.results(session, poll.id, language=spoken)
+    poll, outcome = queries.whole(session, latest.id), stored(session, latest)
+    frame = first_question(queries.results_frame(session, poll, outcome, language=spoken))
     title = poll.title_es if spoken == "es" else poll.title_en
-    return first_question(frame).assign(poll=poll.slug, title=title)
+    return with_sides(frame, queries.sides_frame(session, poll, outcome)).assign(poll=poll.slug, title=title)
 
 
 def first_question(frame: pd.DataFrame) -> pd.DataFrame:
-    """The first question with sides, in one sample only, shares in percent; samples are never put together."""
+    """The first question with sides, in one sample only, shares in percent; samples are never put together.
+
+    A withheld share is the word that says so, and so are its ends where others have some.
+    """
     if frame.empty:
         return frame
     surest = min(frame["recruitment"], key=SUREST_FIRST.index)
@@ -36,13 +42,32 @@ def first_question(frame: pd.DataFrame) -> pd.DataFrame:
     sided = one[one["side"].isin([Side.FAVOR.value, Side.OPPOSE.value])]
     number = (one if sided.empty else sided)["question_number"].min()
     asked: pd.DataFrame = one[one["question_number"] == number].sort_values("choice_number", ignore_index=True)
-    return asked.assign(**{name: (asked[name].astype(float) * 100).round(1) for name in SHARES})
+    shares = {name: (asked[name].astype(float) * 100).round(1).astype(object) for name in SHARES}
+    hidden = asked["withheld"] != ""
+    ends = _("withheld") if shares["moe"].notna().any() else None
+    for name in SHARES:
+        words = [told(None, word) for word in asked.loc[hidden, "withheld"]]
+        shares[name].loc[hidden] = words if name == "share" else ends
+    return asked.assign(**shares)
+
+
+def with_sides(frame: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, each with both sides of the question put together, in words; empty where it has none."""
+    if frame.empty:
+        return frame
+    first = frame.iloc[0]
+    rows = sides[
+        (sides["sample"] == first["sample"]) & (sides["question"] == first["question_number"]) & (sides["cut"] == "")
+    ]
+    words = {row.side: told(row.share, row.withheld) for row in rows.itertuples()}
+    return frame.assign(favor=words.get(Side.FAVOR, ""), oppose=words.get(Side.OPPOSE, ""))
 
 
 def picture_of_answers(frame: pd.DataFrame) -> pd.DataFrame:
-    """Each answer with its name, its label and its sentence."""
-    labels = [f"{share:.0f}%" for share in frame["share"]]
-    told = [
+    """Each answer with its name, its label and its sentence; a withheld share is nothing that could be drawn."""
+    drawn = frame.assign(**{name: pd.to_numeric(frame[name], errors="coerce") for name in ("share", "low", "high")})
+    labels = [share if isinstance(share, str) else f"{share:.0f}%" for share in frame["share"]]
+    said = [
         f"{name}: {label}"
         if pd.isna(low)
         else _(
@@ -52,10 +77,10 @@ def picture_of_answers(frame: pd.DataFrame) -> pd.DataFrame:
             low=f"{low:.0f}%",
             high=f"{high:.0f}%",
         )
-        for name, label, low, high in zip(frame["choice"], labels, frame["low"], frame["high"], strict=True)
+        for name, label, low, high in zip(frame["choice"], labels, drawn["low"], drawn["high"], strict=True)
     ]
     grey = [side == Side.APART.value for side in frame["side"]]
-    return frame.assign(name=frame["choice"], label=labels, told=told, is_grey=grey)
+    return drawn.assign(share=drawn["share"].fillna(0), name=frame["choice"], label=labels, told=said, is_grey=grey)
 
 
 def _answers_drawn(frame: pd.DataFrame) -> Drawing:
@@ -70,11 +95,16 @@ def _answers_drawn(frame: pd.DataFrame) -> Drawing:
 
 def finding(frame: pd.DataFrame) -> str:
     """Both sides of the question, or its most frequent answer where it has none."""
-    sides = frame.groupby("side")["share"].sum()
-    favor, oppose = (sides.get(side.value, 0.0) for side in (Side.FAVOR, Side.OPPOSE))
+    favor, oppose = frame["favor"].iloc[0], frame["oppose"].iloc[0]
     if favor or oppose:
-        return _("%(favor)s favor, %(oppose)s oppose", favor=f"{favor:.0f}%", oppose=f"{oppose:.0f}%")
-    most = frame.iloc[int(frame["share"].argmax())]
+        words = {"favor": favor or "0%", "oppose": oppose or "0%"}
+        if all(side.endswith("%") for side in words.values()):
+            return _("%(favor)s favor, %(oppose)s oppose", **words)
+        return _("In favor: %(favor)s. Against: %(oppose)s.", **words)
+    shares = pd.to_numeric(frame["share"], errors="coerce")
+    if shares.isna().all():
+        return _("What people think")
+    most = frame.iloc[int(shares.fillna(-1).argmax())]
     return _('%(share)s say "%(answer)s"', share=f"{most['share']:.0f}%", answer=most["choice"])
 
 
@@ -109,8 +139,8 @@ OPINION = Figure(
     words=_answers_words,
     empty=lambda: _("No poll is published yet, or its numbers are withheld because too few people answered."),
     columns=(
-        Column("name", lambda: _("Answer")),
-        Column("share", lambda: _("Share"), Kind.PERCENT),
+        Column("name", lambda: _("Answers")),
+        Column("label", lambda: _("Share"), Kind.SHARE),
         Column("low", lambda: _("Interval from"), Kind.PERCENT),
         Column("high", lambda: _("Interval to"), Kind.PERCENT),
     ),
