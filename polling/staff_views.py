@@ -11,11 +11,18 @@ from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session, settings
 from groundwork.web.forms import Form
+from groundwork.web.guard import may_reach
 from groundwork.web.languages import language
 from groundwork.words import say
-from polling import finding, inviting, presenting, queries, results, writing
-from polling.forms import Confirm, HeadForm, InviteForm, QuestionForm, answer_form, last_day
+from polling import finding, planning, queries, writing
+from polling.disclosing import statements
+from polling.disclosing.disclosure_views import how_page, refused
+from polling.disclosing.entries import named
+from polling.disclosing.saying import here
+from polling.fieldwork import inviting
+from polling.forms import Confirm, HeadForm, InviteForm, QuestionForm, answer_form, head_form
 from polling.models import Poll
+from polling.reporting import presenting, publishing, results
 
 blueprint = Blueprint("polling_staff", __name__, template_folder="templates", url_prefix="/alliances/<slug>/polls")
 
@@ -66,9 +73,13 @@ def poll(slug: str, poll_slug: str) -> ResponseReturnValue:
         poll=found,
         is_answered=writing.is_answered(db_session(), found),
         opinions=writing.opinions(found),
+        unsaid=[here(named(item)) for item in statements.unsaid(db_session(), found)],
         samples=list(queries.progress(db_session(), found.id).itertuples()),
+        plan=planning.of(db_session(), found),
         address=settings().public_url,
         button=Confirm(formdata=None),
+        may_say=may_reach("polling_disclosure.how", {"slug": slug}),
+        may_export=may_reach("polling_export.export", {"slug": slug}),
     )
 
 
@@ -77,7 +88,7 @@ def head(slug: str, poll_slug: str) -> ResponseReturnValue:
     """Change what the poll says about itself."""
     session = db_session()
     alliance, found = _here(slug, poll_slug)
-    form = HeadForm(obj=found, closes_on=last_day(found.closes_at) if found.closes_at else None)
+    form = head_form(found)
 
     def act() -> str:
         writing.change(session, found, form.head(), now=clock().now())
@@ -149,8 +160,11 @@ def close_poll(slug: str, poll_slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/<poll_slug>/publish")
 def publish(slug: str, poll_slug: str) -> ResponseReturnValue:
-    """Fix the numbers and show them to everybody."""
-    return _press(slug, poll_slug, lambda found: results.publish(db_session(), found, now=clock().now()))
+    """Fix the numbers and show them to everybody; where something is unsaid, the page that asks for it answers."""
+    try:
+        return _press(slug, poll_slug, lambda found: publishing.publish(db_session(), found, now=clock().now()))
+    except publishing.NotDisclosed as refusal:
+        return how_page(slug, poll_slug, refused(db_session(), _here(slug, poll_slug)[1], refusal)), 422
 
 
 @blueprint.get("/<poll_slug>/preview")
@@ -168,7 +182,12 @@ def staff_results(slug: str, poll_slug: str) -> ResponseReturnValue:
     outcome = results.outcome_of(db_session(), found)
     report = presenting.report(db_session(), found, outcome, language=language())
     return render_template(
-        "polling/staff/results.html", alliance=alliance, poll=found, report=report, button=Confirm(formdata=None)
+        "polling/staff/results.html",
+        alliance=alliance,
+        poll=found,
+        report=report,
+        button=Confirm(formdata=None),
+        may_export=may_reach("polling_export.export", {"slug": slug}),
     )
 
 

@@ -6,10 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, Stage
-from polling import answers, finding, invitations, wording, writing
-from polling.answers import Ballot
-from polling.invitations import Frame
+from polling import finding, wording, writing
+from polling.disclosing import statements
+from polling.disclosing.saying import Both
+from polling.fieldwork import answers, invitations
+from polling.fieldwork.answers import Ballot
+from polling.fieldwork.invitations import Frame
 from polling.models import Choice, Poll, Question, QuestionRole
+from polling.reporting import publishing
 from polling.writing import Head, Wording
 from tests.conftest import NOW
 
@@ -103,5 +107,33 @@ def answered_by(session: Session, poll: Poll, *, invited: int = 0, by_link: int 
     session.commit()
 
 
+def stated(session: Session, poll: Poll) -> None:
+    """Its makers say all they must before it can be published."""
+    for item in statements.needed(session, poll):
+        statements.keep(session, poll, item, Both(f"We know of {item.value}.", f"Sabemos de {item.value}."))
+
+
+def a_published_poll(session: Session, *, invited: int = 120, by_link: int = 60, **kwargs: object) -> Poll:
+    """A poll that went all the way, its makers having said what they must."""
+    poll = an_open_poll(session, **kwargs)
+    answered_by(session, poll, invited=invited, by_link=by_link)
+    poll = again(session, poll)
+    writing.close_poll(poll, now=NOW)
+    stated(session, poll)
+    publishing.publish(session, poll, now=NOW)
+    session.commit()
+    return again(session, poll)
+
+
 def _usual(question: Question) -> list[Choice]:
     return question.choices[:-1] if question.role != QuestionRole.OPINION else question.choices
+
+
+def a_closed_poll(session: Session, **people: int) -> Poll:
+    """A poll that so many people answered and that takes no more."""
+    poll = an_open_poll(session)
+    answered_by(session, poll, **people)
+    poll = again(session, poll)
+    writing.close_poll(poll, now=NOW)
+    session.commit()
+    return again(session, poll)

@@ -1,0 +1,1 @@
+"""How a poll was done, by AAPOR's eleven items, in both languages: what is known, and what its makers say."""
