@@ -4,13 +4,16 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from legislators import franklin
 from legislators.towns import Box
 from legislators.towns import Town as Known
+
+if TYPE_CHECKING:
+    from legislators.outlines.lines import Index
 
 WIDTH, HEIGHT = 320, 220
 FILLS = (("q2", ""), ("", "#efe2c4"), ("q3", ""), ("lean-no", ""), ("q1", ""), ("undecided", ""))
@@ -109,7 +112,13 @@ def pieces(session: Session, state: str, box: Box, *, on: date) -> list[tuple[st
         ]
     from legislators.outlines import lines
 
-    index = lines.index_for(session, on=on)
+    return pieces_of(lines.index_for(session, on=on), box)
+
+
+def pieces_of(index: "Index", box: Box) -> list[tuple[str, Any]]:
+    """The pieces of an index that a box touches; it may reach beyond 180° in the west."""
+    import shapely
+
     found = index.pieces_in(box)
     if box[0] < -180:
         east = (box[0] + 360, box[1], 180.0, box[3])

@@ -1,5 +1,7 @@
 """Small maps of district lines, drawn by the server: around a place, of one district, and to put a pin on."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -8,13 +10,17 @@ from sqlalchemy.orm import Session
 from legislators import drawing, people, towns
 from legislators.drawing import FILLS, HEIGHT, WIDTH, Area, Frame, Picture, Town
 from legislators.models import Office, OfficeKind
+from legislators.outlines.lines_in_force import lines_in_force
 from legislators.places import Place
 
 SMALLEST, LARGEST = 0.06, 3.0  # degrees of latitude from the middle to the edge
 NEARBY = 0.3  # degrees
+STATES_KEPT = 60
 ENOUGH = 0.16  # of the picture, which each candidate should fill
 
-__all__ = ["HEIGHT", "WIDTH", "Picture", "around", "of_district", "to_pin", "towns_of"]
+_states: dict[tuple[str, ...], Picture | None] = {}
+
+__all__ = ["HEIGHT", "WIDTH", "Picture", "around", "of_district", "of_state", "to_pin", "towns_of"]
 
 
 def around(session: Session, place: Place, districts: tuple[str, ...], *, on: date) -> Picture | None:
@@ -30,7 +36,7 @@ def around(session: Session, place: Place, districts: tuple[str, ...], *, on: da
 
 def of_district(session: Session, district: str, *, on: date) -> Picture | None:
     """A map of one district with the local offices of whoever holds its seat as dots; none without its lines."""
-    frame = _frame_of_district(session, district, on=on)
+    frame = _frame_of(session, district, on=on)
     if frame is None:
         return None
     state = district.partition("-")[0]
@@ -38,6 +44,33 @@ def of_district(session: Session, district: str, *, on: date) -> Picture | None:
     drawn = drawing.areas(found, frame, (district,), is_open=True)
     dots = drawing.dots(_offices(session, people.representative(session, district, on=on).person_id, on=on), frame)
     return Picture(tuple(drawn), _towns(session, frame, 4, list(dots), is_open=True), dots)
+
+
+def of_state(session: Session, state: str, kinds: Mapping[str, str], *, on: date) -> Picture | None:
+    """A map of the districts of a state, filled in the classes that `kinds` names; none without their lines.
+
+    What is drawn once for the lines of a day is kept in the process: it takes most of a second.
+    """
+    key = (state, *(f"{one.id} {one.digest}" for one in lines_in_force(session, on=on).values()))
+    if key not in _states:
+        while len(_states) >= STATES_KEPT:
+            _states.pop(next(iter(_states)))
+        _states[key] = _plain(session, state, on=on)
+    plain = _states[key]
+    if plain is None:
+        return None
+    filled = tuple(replace(area, kind=kinds.get(area.district, "q0"), fill="") for area in plain.areas)
+    return replace(plain, areas=filled)
+
+
+def _plain(session: Session, state: str, *, on: date) -> Picture | None:
+    frame = _frame_of(session, state, on=on)
+    if frame is None:
+        return None
+    here = [one for one in drawing.pieces(session, state, frame.box, on=on) if one[0].partition("-")[0] == state]
+    found = drawing.shapes(here, frame)
+    drawn = drawing.areas(found, frame, tuple(sorted(found)), is_open=True)
+    return Picture(tuple(drawn), (), width=frame.width, height=frame.height)
 
 
 def to_pin(session: Session, state: str, frame: Frame, *, on: date) -> Picture:
@@ -80,11 +113,11 @@ def _near_enough(session: Session, place: Place, districts: tuple[str, ...], *, 
         reach *= 1.5
 
 
-def _frame_of_district(session: Session, district: str, *, on: date) -> Frame | None:
-    """The frame that shows the whole of a district."""
-    state = district.partition("-")[0]
+def _frame_of(session: Session, area: str, *, on: date) -> Frame | None:
+    """The frame that shows the whole of a district such as `OH-3`, or of a state."""
+    state = area.partition("-")[0]
     found = drawing.pieces(session, state, drawing.EVERYWHERE, on=on)
-    boxes = drawing.unwrapped([shape.bounds for name, shape in found if name == district], state)
+    boxes = drawing.unwrapped([shape.bounds for name, shape in found if area in {name, name.partition("-")[0]}], state)
     if not boxes:
         return None
     west, south, east, north = zip(*boxes, strict=True)

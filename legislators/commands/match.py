@@ -1,27 +1,17 @@
 """`groundswell legislators match`: districts and people for a file of places."""
 
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
+from groundwork.file_commands import STANDARD, opened_source, progress, refuse_same, refusing
 from groundwork.refusal import Refusal
 
 if TYPE_CHECKING:
     from groundwork.database import Database
-
-PATIENCE = 1.0  # seconds after which a bar shows how far we are
-
-
-class BadFile(click.ClickException):
-    """What was wrong with a file; the command ends with 2."""
-
-    exit_code = 2
 
 
 @click.command()
@@ -35,11 +25,8 @@ def match(source: Path, target: Path | None, on: datetime | None) -> None:
     """
     from legislators.matching_in_bulk.matching_tables import renamed
 
-    try:
-        with ExitStack() as opened:
-            told = _match(opened, source, None if target == Path("-") else target, on)
-    except Refusal as refusal:
-        raise BadFile(str(refusal)) from None
+    with refusing(), ExitStack() as opened:
+        told = _match(opened, source, None if target == STANDARD else target, on)
     given_way = renamed(told)
     if given_way:
         click.echo(f"Renamed to make room for ours: {', '.join(given_way)} (now input_…)", err=True)
@@ -53,29 +40,16 @@ def _match(opened: ExitStack, source: Path, target: Path | None, on: datetime | 
     from legislators.geocoder import geocoder_of
     from legislators.matching_in_bulk.matching_tables import match_table
 
-    _refuse_same(source, target)
+    refuse_same(source, target)
     settings = Settings()
-    table = opened.enter_context(open_table(_opened(opened, source), str(source)))
+    table = opened.enter_context(open_table(opened_source(opened, source), str(source)))
     database = opened.enter_context(closing(_database(settings.database_url, settings.sqlite_file)))
     out = opened.enter_context(whole_file(target))
     session = opened.enter_context(database.reading())
-    tell = opened.enter_context(_bar(table.size))
+    tell = opened.enter_context(progress("Matching", table.size))
     day = on.date() if on else clock_of(database).now().date()
     match_table(session, table, out, on=day, geocoder=geocoder_of(settings.address_lookup), tell=tell)
     return table.columns
-
-
-def _opened(opened: ExitStack, source: Path) -> BinaryIO:
-    from groundwork.table_files import existing_file
-
-    return sys.stdin.buffer if source == Path("-") else opened.enter_context(existing_file(source))
-
-
-def _refuse_same(source: Path, target: Path | None) -> None:
-    if target is None or source == Path("-"):
-        return
-    if target.exists() and source.exists() and target.samefile(source):
-        raise Refusal(f"{target} is the file to be read. Write to another one.")
 
 
 def _database(address: str, file: Path | None) -> "Database":
@@ -119,19 +93,3 @@ def _in_memory() -> "Database":
     with database.read_session.begin() as session:
         load(session, now=datetime.now(UTC))
     return database
-
-
-@contextmanager
-def _bar(size: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, once it has taken more than a second; nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _bytes: None
-        return
-    began = time.monotonic()
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Matching", total=size, visible=False)
-        yield lambda read: progress.update(task, completed=read, visible=time.monotonic() - began > PATIENCE)
