@@ -1,18 +1,44 @@
-"""The commands `groundswell polls …`."""
+"""The commands `groundswell polls …`; each is imported only when it is wanted."""
 
-from contextlib import closing
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from groundwork.refusal import Refusal
+COMMANDS = {
+    "crosstab": "polling.commands.estimating.crosstab:crosstab",
+    "disclose": "polling.commands.reporting.disclose:disclose",
+    "estimate": "polling.commands.estimating.estimate:estimate",
+    "export": "polling.commands.reporting.export:export",
+    "load": "polling.commands.load:load",
+    "mrp": "polling.commands.by_area.mrp:mrp",
+    "plan": "polling.commands.comparing.plan:plan",
+    "population": "polling.commands.population:population",
+    "remake": "polling.commands.reporting.remake:remake",
+    "show": "polling.commands.reporting.show:show",
+    "split": "polling.commands.comparing.split:split",
+    "trend": "polling.commands.comparing.trend:trend",
+    "weight": "polling.commands.weighting.weight:weight",
+}
 
-if TYPE_CHECKING:
-    import pandas as pd
+
+class PollCommands(click.Group):
+    """A group that imports a command only when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name."""
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, imported now."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
 
 
-@click.group("polls")
+@click.group("polls", cls=PollCommands)
 def polls() -> None:
     """Polls: what the public thinks."""
 
@@ -20,43 +46,7 @@ def polls() -> None:
 @polls.command("targets")
 @click.option("--from", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
 def write_targets(folder: Path) -> None:
-    """Write the population table that ships with the product anew, from a folder of public data."""
+    """Write the population tables that ship with the product anew, from a folder of public data."""
     from polling import targets
 
-    areas = targets.write(targets.read_origin(folder))
-    click.echo(f"{areas} areas written to {targets.FILE}: {targets.SOURCE}.")
-
-
-@polls.command("show")
-@click.argument("slug")
-def show(slug: str) -> None:
-    """Print what a published poll found, each way people came by itself."""
-    from groundwork.database import Database
-    from groundwork.settings import Settings
-    from polling import finding, queries
-    from polling.models import PollState
-
-    with closing(Database(Settings().database_url)) as database, database.reading() as session:
-        poll = finding.public(session, slug)
-        if poll.state != PollState.PUBLISHED:
-            raise Refusal(f"The results of {slug} are not out.")
-        _print(poll.title_en, queries.results(session, poll.id))
-
-
-def _print(title: str, frame: "pd.DataFrame") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    for (recruitment, question), rows in frame.groupby(["recruitment", "question"], sort=False):
-        table = Table("Answer", "Share", "95% interval", title=f"{title}\n{recruitment}: {question}")
-        for row in rows.to_dict("records"):
-            table.add_row(row["choice"], f"{100 * row['share']:.0f}%", _between(row["low"], row["high"]))
-        first = rows.iloc[0]
-        table.caption = f"n {first['n']:,}, effective n {first['effective_n']:,.0f}"
-        Console().print(table)
-
-
-def _between(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return "none: not a random sample"
-    return f"{100 * low:.0f} to {100 * high:.0f}"
+    click.echo("\n".join(targets.write_all(folder)))

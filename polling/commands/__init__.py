@@ -1,0 +1,1 @@
+"""The commands on a pollster's own files, one file each."""

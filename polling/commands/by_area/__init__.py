@@ -1,0 +1,1 @@
+"""`polls mrp`: estimates for areas, and their map."""
