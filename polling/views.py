@@ -10,10 +10,13 @@ from groundwork.web.forms import Form
 from groundwork.web.languages import language
 from groundwork.web.limits import limiter
 from groundwork.words import say
-from polling import answers, finding, presenting, queries, remembering, results
-from polling.answers import Ballot
+from polling import finding, queries
+from polling.by_district import districts
+from polling.fieldwork import answers, remembering
+from polling.fieldwork.answers import Ballot
 from polling.forms import answer_form, answered
 from polling.models import Poll, PollState
+from polling.reporting import presenting, results, trend_presenting
 
 blueprint = Blueprint("polling", __name__, template_folder="templates")
 
@@ -99,7 +102,14 @@ def result(slug: str) -> ResponseReturnValue:
     if poll.state != PollState.PUBLISHED:
         return render_template("polling/unpublished.html", poll=poll, is_open=poll.is_open(clock().now()))
     report = presenting.report(session, poll, results.stored(session, poll), language=language())
-    return render_template("polling/result.html", poll=poll, report=report, address=settings().public_url)
+    return render_template(
+        "polling/result.html",
+        poll=poll,
+        report=report,
+        address=settings().public_url,
+        has_districts=districts.has_any(session, poll),
+        over_time=trend_presenting.over_time(session, poll, language=language()),
+    )
 
 
 @blueprint.get("/polls/<slug>/result.csv")
@@ -110,7 +120,7 @@ def result_csv(slug: str) -> ResponseReturnValue:
     if poll.state != PollState.PUBLISHED:
         raise NotFound(say("The results of this poll are not out."))
     frame = queries.results(session, poll.id, language=language())
-    response: Response = make_response(presenting.csv_text(frame[queries.RESULT_COLUMNS[:11]]))
+    response: Response = make_response(presenting.csv_of_results(frame))
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f"attachment; filename={poll.slug}.csv"
     return response

@@ -8,6 +8,7 @@ import pytest
 
 from dashboards import charts
 from dashboards.figures import calls, offices, opinion
+from dashboards.sheets import csv_of
 from dashboards.wording import period, separators, signed, spelled
 from tests.conftest import NOW
 
@@ -33,6 +34,10 @@ def answers(recruitment: str = "list", number: int = 1, sided: bool = True) -> p
             "side": side if sided else "plain",
             "n": 520,
             "effective_n": 458.2,
+            "sample": 1,
+            "withheld": "",
+            "favor": "60%" if sided else "",
+            "oppose": "25%" if sided else "",
         }
         for place, (choice, share, low, high, side) in enumerate(CHOICES, 1)
     ]
@@ -84,6 +89,32 @@ def test_an_open_link_has_no_interval_anywhere():
     assert drawn["data"][1]["x"] == []
     assert "halo" not in [shape.kind for shape in opinion.OPINION.drawing(picture).shapes]
     assert picture["told"][0] == "Favor: 60%"
+
+
+@pytest.mark.usefixtures("page")
+def test_a_withheld_answer_says_so_in_the_finding_the_table_the_drawing_and_the_file():
+    few = answers().assign(oppose="withheld")
+    few.loc[1, ["share", "low", "high", "moe", "withheld"]] = [None, None, None, None, "small"]
+    few.loc[0, ["share", "low", "high", "moe", "withheld"]] = [None, None, None, None, "least_90"]
+
+    asked = opinion.first_question(few)
+    picture = opinion.picture_of_answers(asked)
+
+    assert asked["share"].tolist() == ["90% or more", "withheld", 15.0]
+    assert asked["low"].tolist()[:2] == ["withheld", "withheld"]
+    assert picture["label"].tolist() == ["90% or more", "withheld", "15%"]
+    assert picture["told"].tolist()[1] == "Oppose: withheld"
+    assert opinion.finding(asked) == "In favor: 60%. Against: withheld."
+    assert "nan" not in str(opinion.OPINION.drawing(picture)).lower()
+    assert charts.figure_json(charts.poll_result(picture), "poll")["data"][0]["x"] == [0, 0, 15]
+    assert "nan" not in csv_of(asked).lower()
+
+
+@pytest.mark.usefixtures("page")
+def test_where_every_answer_is_withheld_the_finding_names_the_question_only():
+    none = answers(sided=False).assign(share=None, low=None, high=None, moe=None, withheld="small")
+
+    assert opinion.finding(opinion.first_question(none)) == "What people think"
 
 
 def test_a_step_nobody_reached_has_no_share_after_it():

@@ -27,6 +27,8 @@ PUBLIC_VIEWS = {
     "mailbox": "mailbox",
     "openapi": "spec",
     "polling": "answer index invited keep_answer keep_invited result result_csv thanks",
+    "polling_disclosure": "method method_json",
+    "polling_districts": "public public_csv",
     "security": "login mf_recovery tf_select two_factor_rescue two_factor_setup two_factor_token_validation",
     "simulator": "answer dial dialer hang live move_clock next_line phone phones press set_fault set_line text",
     "twilio_lookups": "look_up",

@@ -14,7 +14,7 @@ WRONG = {
     "groundwork/refusal.py": ("import legislators", "A room imports only from lower storeys"),
     "legislators/places.py": ("import alliances", "A room imports only from lower storeys"),
     "alliances/finding.py": ("import polling", "A room imports only from lower storeys"),
-    "polling/answers.py": ("import campaigns", "A room imports only from lower storeys"),
+    "polling/fieldwork/answers.py": ("import campaigns", "A room imports only from lower storeys"),
     "campaigns/models/texts.py": ("import dashboards", "A room imports only from lower storeys"),
     "polling/stats/__init__.py": ("import sqlalchemy", "polling.stats is a pure core"),
     "dashboards/charts.py": ("import flask", "dashboards.charts turns frames into figures"),

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import func, select
 
 from groundwork.doors import Role
-from polling import results, writing
+from polling import writing
+from polling.disclosing.demo import typed
 from polling.models import Answer, Invitation, Poll, Response, Sample
+from polling.reporting import publishing
 from tests.conftest import NOW
 from tests.factories.accounts import an_account
-from tests.factories.polling import a_draft, again, an_alliance_for_polls, an_open_poll, answered_by, links_for
+from tests.factories.polling import a_draft, again, an_alliance_for_polls, an_open_poll, answered_by, links_for, stated
 from tests.visitor import Visitor
 
 CSS = Path(__file__).parents[2] / "groundwork/static/groundswell.css"
@@ -39,7 +41,8 @@ def a_published_poll(session):
     answered_by(session, poll, invited=120, by_link=60)
     poll = again(session, poll)
     writing.close_poll(poll, now=NOW)
-    results.publish(session, poll, now=NOW)
+    stated(session, poll)
+    publishing.publish(session, poll, now=NOW)
     session.commit()
     return again(session, poll)
 
@@ -194,7 +197,7 @@ def test_public_pages_are_light_and_ask_nobody_else(app, session, path):
 def test_a_formula_in_a_question_is_made_harmless_in_the_file():
     import pandas as pd
 
-    from polling import presenting
+    from polling.reporting import presenting
 
     text = presenting.csv_text(pd.DataFrame({"question": ["=HYPERLINK(1)", "@x", "fine"], "share": [0.5, None, 1 / 3]}))
 
@@ -245,7 +248,10 @@ def test_a_leader_writes_opens_invites_closes_and_publishes(app, session):
         visitor.send(form, "answer", **chosen(form, number))
     page = leader.get("/alliances/franklin/polls/trees")
     assert "60" in page.words
-    page = leader.send(leader.send(page, "close"), "publish")
+    asked = leader.send(leader.send(page, "close"), "publish")
+    assert asked.status == 422
+    assert "Say how the poll was done before you publish it" in asked.words
+    page = leader.send(leader.send(asked, "how", **typed()), "publish")
     assert "See the published page" in page.words
     assert "Trees" in leader.get("/alliances/franklin/polls").words
     assert "numbers do not move" in leader.get("/alliances/franklin/polls/trees/results").words
@@ -343,7 +349,7 @@ def test_publishing_too_little_says_why(app, session):
 
     assert refused.status == 422
     assert "We publish at 50 answers" in refused.words
-    assert "Withheld: 5 answered" in leader.get(f"/alliances/franklin/polls/{slug}/results").words
+    assert "Withheld: fewer than 10 answered" in leader.get(f"/alliances/franklin/polls/{slug}/results").words
 
 
 def test_a_list_page_asks_the_database_as_often_for_many_as_for_few(app, session):

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from groundwork.refusal import NotFound
-from polling import answers, finding, populations, writing
-from polling.models import Choice, PollState, PopulationCount, Question, QuestionRole
+from polling import finding, writing
+from polling.fieldwork import answers
+from polling.models import Choice, PollState, PopulationCount, PopulationTable, Question, QuestionRole, TableKind
+from polling.population import populations
 from polling.targets import NoTargets
 from polling.writing import Frozen, NotReady
 from tests.conftest import NOW
@@ -132,7 +134,10 @@ def test_another_alliance_s_poll_is_not_found(session):
 
 
 def test_a_table_that_was_brought_goes_before_the_one_we_ship(session):
-    session.add(PopulationCount(area="OH", sex="Female", age="18-24", adults=7, source="Ours"))
+    table = PopulationTable(kind=TableKind.AGE_SEX, source="Ours", vintage="2025", imported_at=NOW)
+    session.add(table)
+    session.flush()
+    session.add(PopulationCount(table_id=table.id, area="OH", sex="Female", age="18-24", adults=7))
     session.flush()
 
     found = populations.population(session, "OH")
