@@ -21,6 +21,7 @@ from polling.stats.weights.preparing import Prepared, prepared
 from polling.stats.weights.solving import Fitted, fit
 from polling.stats.weights.weighting import (
     CONVERGED,
+    EXACT,
     Raked,
     checked_bounds,
     conflict_words,
@@ -159,7 +160,7 @@ def _by_person(ready: Prepared) -> Prepared:
 
 
 def _refuse(ready: Prepared, fitted: Fitted, how: How, bounds: tuple[float, float] | None) -> None:
-    if 100 * fitted.gap <= CONVERGED:
+    if fitted.gap <= (CONVERGED / 100 if bounds is None else EXACT):
         if fitted.factors.min() > 0:
             return
         wrong = int(ready.cells.people[fitted.factors <= 0].sum())

@@ -14,7 +14,7 @@ from polling.stats.weights.links import Raking
 from polling.stats.weights.margins import Reals
 from polling.stats.weights.preparing import prepared
 from polling.stats.weights.solving import fit
-from polling.stats.weights.weighting import CONVERGED, Raked, Trimmed, finished, refuse_out_of_bounds
+from polling.stats.weights.weighting import EXACT, Raked, Trimmed, finished, refuse_out_of_bounds
 
 ROUNDING = 1e-9  # of a weight: what counts as on the bound
 
@@ -38,7 +38,7 @@ def trim(raked: Raked, low: float, high: float, *, are_quantiles: bool = True) -
     first, last = raked.bounds or (0.0, np.inf)
     least, most = np.maximum(floor / base, first), np.minimum(ceiling / base, last)
     fitted = fit(ready.columns, ready.mass, ready.targets, Raking(least, most))
-    if 100 * fitted.gap > CONVERGED:
+    if fitted.gap > EXACT:
         refuse_out_of_bounds(ready, least, most, words=f"between {floor:.4g} and {ceiling:.4g}", upper=ceiling)
     made = finished(ready, fitted)
     held_low = int((made.weights <= floor * (1 + ROUNDING)).sum())

@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 CONVERGED = 0.05  # percentage points: a margin further off than this is not met
+EXACT = 1e-7  # share: within bounds a fit comes this near or there is none; what misses by more has no mean of 1 there
 STARVED = 1e-6  # of a base weight: below this people do not count any more
 
 
@@ -149,7 +150,7 @@ def rake(
         return finished(ready, fitted)
     low, high = checked_bounds(bounds)
     held = fit(ready.columns, ready.mass, ready.targets, Raking(low, high), start=fitted)
-    if 100 * held.gap > CONVERGED:
+    if held.gap > EXACT:
         refuse_factors(ready, low, high)
     return replace(finished(ready, held), bounds=(low, high))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from polling.stats.problems import BadShares, BadWeights, Contradiction, EmptyTarget, NotWeightable
@@ -116,6 +116,7 @@ def test_the_scale_of_the_base_and_the_order_of_margins_change_nothing(seed, sca
 
 @settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 10**6), high=st.floats(1.05, 6), low=st.floats(0, 0.95))
+@example(seed=2189, high=3.0, low=0.609375)  # misses by a hundredth of a point, so that no mean of 1 keeps the bounds
 def test_bounds_hold_and_so_do_margins_or_bounds_are_refused(seed, low, high):
     margins = a_sample(seed)
     base = np.random.default_rng(seed).gamma(6, 1, 400) + 0.05
