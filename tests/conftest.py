@@ -19,8 +19,9 @@ from groundwork.settings import Settings
 from tests.postgres import Postgres
 
 too_slow = [hypothesis.HealthCheck.too_slow]  # a slow machine is no finding
-hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=too_slow)
-hypothesis.settings.load_profile("house")
+hypothesis.settings.register_profile("explore", deadline=None, suppress_health_check=too_slow)
+hypothesis.settings.register_profile("house", hypothesis.settings.get_profile("explore"), derandomize=True)
+hypothesis.settings.load_profile("house")  # the same examples everywhere: a change is judged by itself, not by luck
 
 NOW = datetime(2026, 6, 16, 15, 0, tzinfo=UTC)  # Tuesday 11:00 in New York
 SHARED = Path(__file__).parents[2] / "shared"
