@@ -16,6 +16,7 @@ import wsgi
 from groundwork.database import Base, Database
 from groundwork.models import Installation
 from groundwork.settings import Settings
+from groundwork.web import logs
 from tests.postgres import Postgres
 
 too_slow = [hypothesis.HealthCheck.too_slow]  # a slow machine is no finding
@@ -25,6 +26,12 @@ hypothesis.settings.load_profile("house")  # the same examples everywhere: a cha
 
 NOW = datetime(2026, 6, 16, 15, 0, tzinfo=UTC)  # Tuesday 11:00 in New York
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def house_logs() -> None:
+    """Every test begins with the product's own log lines, whatever an earlier one made of them."""
+    logs.configure()
 
 
 @pytest.fixture

@@ -105,9 +105,6 @@ def test_a_post_without_its_token_is_told_to_load_again(app):
 
 
 def test_logs_name_the_route_and_no_person(app, capsys):
-    from groundwork.web import logs
-
-    logs.configure()
     Visitor(app).get("/find?place=secret-street-7")
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
 
@@ -117,9 +114,6 @@ def test_logs_name_the_route_and_no_person(app, capsys):
 
 @pytest.mark.parametrize("kind", ["bug", "sql-bug"])
 def test_a_fault_of_ours_is_logged_without_its_path_or_anybodys_name(broken_app, capsys, kind):
-    from groundwork.web import logs
-
-    logs.configure()
     Visitor(broken_app).get(f"/wrong/{kind}?t=secret-token")
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
 

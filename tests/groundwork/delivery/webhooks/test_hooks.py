@@ -213,7 +213,7 @@ def test_a_callbacks_log_line_holds_no_number_and_no_query(app, sent, capsys):
     status(app, sent, "sent", sid="SM-secret")
 
     line = "".join(capsys.readouterr())
-    assert "route=/hooks/twilio/status status=204" in line
+    assert '"route": "/hooks/twilio/status", "status": 204' in line
     assert not [word for word in (MARIA, OURS, "SM-secret", "o=", "?") if word in line]
 
 
