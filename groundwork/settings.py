@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     refresh_weekly: bool = Field(
         default=True, description="Whether the worker looks for newer public lists once a week."
     )
+    upload_mb: int = Field(
+        default=10, ge=1, le=100, description="The largest file that staff can hand in, in megabytes."
+    )
     trusted_proxies: int = Field(
         default=0, description="How many proxies in front of `serve` may say who the visitor is."
     )

@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from groundwork.clock import clock_of
 from groundwork.database import Database
 from groundwork.doors import Doors
+from groundwork.files import receiving
 from groundwork.models import Installation
 from groundwork.settings import Settings
 from groundwork.web import current, documented, errors, guard, headers, languages, limits, logs, pages
@@ -48,6 +49,7 @@ def build_app(
         clock=clock_of(database),
         installation=_row(database),
     )
+    receiving.install(app)  # before the form is read, which the next line does
     csrf = CSRFProtect(app)
     app.extensions["talisman"] = headers.install(app, is_secure=settings.is_secure)
     app.extensions["csrf_protect"] = csrf

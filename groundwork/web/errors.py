@@ -4,10 +4,11 @@ from flask import Flask, abort, jsonify, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, StatementError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
+from groundwork.files import receiving
 from groundwork.refusal import Refusal
 from groundwork.web.current import close_session
 
@@ -33,6 +34,18 @@ def csrf(_error: CSRFError) -> Answer:
         gettext("This page had been open too long"),
         gettext("Nothing was saved. Go back, load the page again and send the form once more."),
     )
+
+
+def too_large(error: RequestEntityTooLarge) -> Answer | Response | HTTPException:
+    """More was sent than the page takes; all of it is read first, for a browser that still sends sees no answer."""
+    receiving.drain()
+    if not receiving.is_upload():
+        return http(error)
+    words = gettext(
+        "The largest file we take has %(most)s MB. Nothing was saved. Go back, choose a smaller one and send that.",
+        most=receiving.most_mb(),
+    )
+    return _page(413, gettext("That file is too large"), words)
 
 
 def http(error: HTTPException) -> Answer | Response | HTTPException:
@@ -98,4 +111,5 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, csrf)
     app.register_error_handler(HTTPException, http)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(500, broken)

@@ -23,6 +23,7 @@ CHARTS = STRICT | {"style-src": "'self' 'unsafe-inline'"}
 def install(app: Flask, *, is_secure: bool) -> Any:
     """Set the headers on every answer; returns the Talisman for views that need `CHARTS`."""
     app.after_request(_not_stored)
+    app.after_request(_sandboxed)  # before Talisman's own, so that it runs after that
     return Talisman(
         app,
         content_security_policy=STRICT,
@@ -34,6 +35,13 @@ def install(app: Flask, *, is_secure: bool) -> Any:
         referrer_policy="same-origin",
         permissions_policy={"geolocation": "(self)", "camera": "()", "microphone": "()"},
     )
+
+
+def _sandboxed(response: Response) -> Response:
+    """What is saved and not shown may do nothing, should a browser show it after all."""
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def _not_stored(response: Response) -> Response:
