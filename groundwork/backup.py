@@ -10,7 +10,9 @@ from sqlalchemy import inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from groundwork import after_restore, postgres_copy, sqlite_copy
+from groundwork.clock import clock_of
 from groundwork.database import Database
+from groundwork.doors import Doors
 from groundwork.migrate import config, upgrade
 from groundwork.refusal import Refusal
 from groundwork.settings import Settings
@@ -59,6 +61,7 @@ def backup(settings: Settings, file: Path) -> None:
             if not engine.revision(part):
                 raise NotOurs("This database has no tables of Groundswell. Run: groundswell init --admin EMAIL")
             os.replace(part, file)  # noqa: PTH105 - the one call that is atomic by contract
+            after_restore.write_beside(file, after_restore.kept_in(database))
         except OSError as error:
             raise Refusal(f"Cannot write {file}: {error.strerror}. Choose another folder.") from error
         finally:
@@ -80,23 +83,26 @@ def _magic(file: Path, engine: Engine) -> bytes:
         return opened.read(len(engine.MAGIC))
 
 
-def restore(settings: Settings, file: Path, *, replace: bool = False) -> None:
-    """Make the database what `file` says.
+def restore(settings: Settings, file: Path, *, doors: Doors, replace: bool = False) -> list[str]:
+    """Make the database what `file` says; returns what is left to do by hand, in words.
 
     Refuses a database with something in it (unless `replace`), a file that is not ours, one of a newer version; an
-    older one is brought to this version's tables. Whatever might have been sent since the copy is held, and opt-outs
-    made since are kept: see `after_restore`.
+    older one is brought to this version's tables. Whatever might have been sent since the copy is held; opt-outs and
+    deletions made since are kept, as far as the database or a file beside the backup knows them: see `after_restore`.
     """
     with closing(Database(settings.database_url)) as database:
         engine = _engine(database)
         _require_ours(file, engine)
         if not replace and is_used(database):
             raise NotEmpty("The database is not empty. To give up what is in it, add --replace.")
-        kept = after_restore.opt_outs(database)
+        known = [after_restore.kept_in(database), *after_restore.read_beside(file)]
         engine.put_back(database, file)
         upgrade(database)
+        now = clock_of(database).now()
         with database.writing() as session:
-            after_restore.hold(session, kept)
+            left = after_restore.hold(session, known, doors, now=now)
+        database.scrub()
+        return left
 
 
 def _require_ours(file: Path, engine: Engine) -> None:

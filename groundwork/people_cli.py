@@ -19,14 +19,18 @@ def people() -> None:
 def show(ctx: click.Context, address: str) -> None:
     """Print everything kept about whoever has this number or e-mail address, as JSON."""
     from groundwork import people as verbs
+    from groundwork.audit import ledger
     from groundwork.clock import clock_of
     from groundwork.database import Database
     from groundwork.settings import Settings
 
     with closing(Database(Settings().database_url)) as database, database.write_session() as session:
-        found = verbs.show(session, ctx.obj[0](), address, now=clock_of(database).now())
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
-        session.rollback()  # looking changes nothing
+        doors, now = ctx.obj[0](), clock_of(database).now()
+        ids = verbs.addresses_of(session, doors, address)
+        click.echo(json.dumps(verbs.show_all(session, doors, ids, now=now), indent=2, ensure_ascii=False, default=str))
+        session.rollback()  # looking changes nothing but the log
+        ledger.record(session, "person.shown", who=ledger.COMMAND_LINE, subject=verbs.subject(ids), now=now)
+        session.commit()
 
 
 @people.command()
@@ -36,6 +40,7 @@ def show(ctx: click.Context, address: str) -> None:
 def erase(ctx: click.Context, address: str, yes: bool) -> None:
     """Delete everything kept about whoever has this number or e-mail address."""
     from groundwork import people as verbs
+    from groundwork.audit import ledger
     from groundwork.clock import clock_of
     from groundwork.database import Database
     from groundwork.settings import Settings
@@ -45,6 +50,6 @@ def erase(ctx: click.Context, address: str, yes: bool) -> None:
     with closing(Database(Settings().database_url)) as database:
         now = clock_of(database).now()
         with database.writing() as session:
-            verbs.erase(session, ctx.obj[0](), address, now=now)
+            verbs.erase(session, ctx.obj[0](), address, who=ledger.COMMAND_LINE, now=now)
         database.scrub()
     click.echo("Deleted. A number is kept as a scrambled mark, so that nobody texts it; only START lifts that.")

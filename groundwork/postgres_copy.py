@@ -127,4 +127,5 @@ def _drops(database: Database) -> list[str]:
         names = inspect(connection).get_table_names(schema="public")
         quote = connection.dialect.identifier_preparer.quote
         listed = ", ".join(f"public.{quote(name)}" for name in names)
-    return [f"DROP TABLE {listed} CASCADE"] if names else []
+    drop = [f"DROP TABLE {listed} CASCADE"] if names else []
+    return [*drop, "DROP FUNCTION IF EXISTS public.audit_entry_keep() CASCADE"]

@@ -15,12 +15,14 @@ FINDING = tuple(f"legislators.{name}" for name in ("find", "find_location", "fin
 def open_doors(doors: Doors) -> None:
     """Open the pages to everybody; load the snapshot where an installation begins."""
     from legislators import demo
+    from legislators.keepings import keepings
 
     _permit(doors)
+    doors.keepings += keepings()
     doors.menu += [
         MenuItem("footer", "legislators.find", lambda: say("Find your legislators"), 20),
         MenuItem("secretariat", "legislators.corrections", lambda: say("Corrections"), 60),
-        MenuItem("secretariat", "legislators.refreshes_page", lambda: say("Refreshes of the list"), 65),
+        MenuItem("secretariat", "legislators.refreshes_page", lambda: say("Refreshes"), 65),
     ]
     doors.beginnings.append(_begin)
     doors.seeds.append(demo.seed)

@@ -29,7 +29,9 @@ def open_doors(doors: Doors) -> None:
     doors.permit(PUBLIC, "security.login", "security.two_factor_setup", "security.two_factor_token_validation")
     doors.permit(PUBLIC, "security.two_factor_rescue", "security.tf_select", "security.mf_recovery")
     doors.permit(anybody_signed_in(), "security.verify", "security.change_password", "security.mf_recovery_codes")
-    doors.permit(anybody_signed_in(), "security.two_factor_setup_validate", "accounts.desk", "accounts.me")
+    doors.permit(
+        anybody_signed_in(), "security.two_factor_setup_validate", "accounts.desk", "accounts.me", "accounts.notes"
+    )
     doors.permit(staff(Role.SECRETARIAT, Role.LEADER), "accounts.team", "accounts.end_role")
     doors.permit(
         secretariat(), "accounts.secretariat_team", "accounts.end_secretariat_role", "accounts.reset_second_factor"

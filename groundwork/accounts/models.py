@@ -12,7 +12,7 @@ from groundwork.doors import Role
 
 
 class Account(Base, UserMixin):
-    """Somebody who signs in."""
+    """Somebody who signs in. wants_notes: whether the week's note is mailed on Fridays."""
 
     __tablename__ = "account"
 
@@ -27,6 +27,7 @@ class Account(Base, UserMixin):
     tf_totp_secret: Mapped[str | None]
     tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    wants_notes: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
 
     @property

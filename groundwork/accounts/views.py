@@ -10,6 +10,7 @@ from groundwork.accounts import invitations, people, places, post, queries
 from groundwork.accounts.forms import AcceptForm, AccountRoleForm, ButtonForm, ForgotForm, InviteForm
 from groundwork.accounts.models import Account
 from groundwork.accounts.people import ALLIANCE, COALITION
+from groundwork.audit import ledger
 from groundwork.doors import Role
 from groundwork.refusal import Refusal
 from groundwork.web import forms
@@ -33,8 +34,24 @@ def desk() -> ResponseReturnValue:
 def me() -> ResponseReturnValue:
     """One's own account: roles, password, second factor."""
     return render_template(
-        "accounts/me.html", account=current_user, places=places.places_of(db_session(), current_user.id)
+        "accounts/me.html",
+        account=current_user,
+        places=places.places_of(db_session(), current_user.id),
+        button=ButtonForm(formdata=None),
     )
+
+
+@blueprint.post("/account/notes")
+def notes() -> ResponseReturnValue:
+    """Have the week's note mailed on Fridays, or no longer."""
+    session = db_session()
+
+    def turn() -> str:
+        account = session.get_one(Account, current_user.id)
+        account.wants_notes = not account.wants_notes
+        return url_for("accounts.me")
+
+    return forms.done(session, ButtonForm(), turn, now=clock().now())
 
 
 @blueprint.post("/sign-out")
@@ -91,7 +108,14 @@ def _invite(form: InviteForm, kind: str, scope_id: str) -> str:
     invitation = invitations.opened(session, token, now=now)
     link = settings().public_url + url_for("accounts.accept", token=token)
     post.send_invitation(session, invitation, link, place=place, now=now)
+    _remember("role.invited", f"invitation:{invitation.id}", scope=scope_id, role=form.role.data)
     return _team_path(kind, scope_id)
+
+
+def _remember(act: str, subject: str, *, scope: str = "", account_id: int = 0, role: str = "") -> None:
+    """A line of the audit log, by whoever is signed in unless somebody else is named."""
+    by, told = account_id or current_user.id, {"role": str(role)} if role else {}
+    ledger.record(db_session(), act, account_id=by, scope=scope, subject=subject, told=told, now=clock().now())
 
 
 def _team_path(kind: str, scope_id: str) -> str:
@@ -118,10 +142,12 @@ def _end(kind: str, scope_id: str) -> Response:
         if form.invitation.data:
             number = int(form.invitation.data) if form.invitation.data.isdecimal() else 0
             invitations.withdraw(session, number, scope_kind=kind, scope_id=scope_id, now=now)
+            _remember("role.withdrawn", f"invitation:{number}", scope=scope_id)
         else:
             account = _account(form.account.data or "")
             role = _role(form.role.data or "")
             people.end_grant(session, account, role, scope_kind=kind, scope_id=scope_id, now=now)
+            _remember("role.ended", f"account:{account.id}", scope=scope_id, role=role)
         return _team_path(kind, scope_id)
 
     return forms.done(db_session(), form, act, now=clock().now())
@@ -140,6 +166,7 @@ def reset_second_factor() -> ResponseReturnValue:
         people.reset_second_factor(account)
         post.send_reset_notice(session, account, key=f"reset:{form.once.data}", now=now)
         slug = form.slug.data or ""
+        _remember("account.reset", f"account:{account.id}", scope=slug)
         return _team_path(ALLIANCE if slug else COALITION, slug)
 
     return forms.done(db_session(), form, act, now=clock().now())
@@ -189,7 +216,11 @@ def _take_up(form: AcceptForm, token: str, hashed: str | None) -> ResponseReturn
 
     def act() -> str:
         name = form.name.data if "name" in form else ""
-        taken.append(invitations.take_up(db_session(), token, name=name, password=hashed, now=clock().now()))
+        invitation = invitations.opened(db_session(), token, now=clock().now())
+        account = invitations.take_up(db_session(), token, name=name, password=hashed, now=clock().now())
+        taken.append(account)
+        act, number = "role.granted" if invitation.role else "account.password", account.id
+        _remember(act, f"account:{number}", scope=invitation.scope_id, account_id=number, role=invitation.role or "")
         return url_for("accounts.desk")
 
     answer = forms.done(db_session(), form, act, now=clock().now())

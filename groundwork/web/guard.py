@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from groundwork.accounts.models import Grant
 from groundwork.accounts.people import ALLIANCE, COALITION, grants_of
 from groundwork.doors import Permission, Role
+from groundwork.web import gates
 from groundwork.web.current import READING, db_session, doors, installation
 
 
@@ -56,17 +57,22 @@ def check() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return redirect(_sign_in_address(), 303)
-    if not allows(permission, my_grants(), request.view_args or {}):
+    path = request.view_args or {}
+    if not allows(permission, my_grants(), path):
         abort(403)
-    return None
+    return gates.first(permission, path.get(permission.scope, ""), is_own=_has_own_role(permission, path))
+
+
+def _has_own_role(permission: Permission, path: dict[str, Any]) -> bool:
+    """Whether the visitor takes part there, and does not only look after all alliances."""
+    return allows(permission, [one for one in my_grants() if one.role != Role.SECRETARIAT], path)
 
 
 def _sign_in_address() -> str:
     """The sign-in page, which leads back to where the visitor wanted to read; nothing is sent a second time."""
     if request.method not in READING:
         return url_for("security.login")
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return f"{url_for('security.login')}?next={quote(request.script_root + request.path + query, safe='/')}"
+    return f"{url_for('security.login')}?next={quote(gates.here(), safe='/')}"
 
 
 def install(app: Flask) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from groundwork.accounts import people
 from groundwork.accounts.models import Account
+from groundwork.audit import reasons
 from groundwork.doors import Role
 from tests.conftest import NOW
 
@@ -47,3 +48,9 @@ def an_account(
         people.grant(session, account, role, scope_kind=kind, scope_id="" if in_coalition else scope, now=NOW)
     session.commit()
     return account
+
+
+def a_reason(session: Session, account: Account, scope: str = "franklin") -> None:
+    """The account has said why it reads this alliance's personal data. Committed, so that the app sees it."""
+    reasons.give(session, account.id, scope, "The leader asked for a second look", now=NOW)
+    session.commit()

@@ -8,12 +8,25 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from groundwork import migrate
-from groundwork.backup import NotEmpty, NotOurs, backup, is_used, restore
+import wsgi
+from groundwork import backup as copies
+from groundwork import migrate, people
+from groundwork.backup import NotEmpty, NotOurs, backup, is_used
 from groundwork.database import Base, Database
-from groundwork.delivery.models import Batch, BatchState, FingerprintKey, Message, State, Suppression, Why, ZoneSet
+from groundwork.delivery.addresses import mail_address
+from groundwork.delivery.models import (
+    Address,
+    Batch,
+    BatchState,
+    FingerprintKey,
+    Message,
+    State,
+    Suppression,
+    Why,
+    ZoneSet,
+)
 from groundwork.migrate import config
 from groundwork.models import FormKey, Installation
 from groundwork.postgres_copy import NoProgram, programs
@@ -36,6 +49,10 @@ def installed(database: Database) -> Database:
         made.attributes["connection"] = connection
         command.stamp(made, "head")
     return database
+
+
+def restore(settings, file: Path, *, replace: bool = False) -> list[str]:
+    return copies.restore(settings, file, doors=wsgi.open_doors(), replace=replace)
 
 
 def rows(database: Database) -> dict[str, list[str]]:
@@ -240,6 +257,48 @@ def test_who_opted_out_since_the_backup_stays_out(installed, settings, tmp_path)
 
     with installed.reading() as session:
         assert session.scalars(select(Suppression.fingerprint).order_by(Suppression.id)).all() == ["before", "after"]
+
+
+def test_who_was_deleted_since_the_backup_is_deleted_from_it_again_and_who_came_back_before_stays(
+    installed, settings, tmp_path
+):
+    doors, mailbox = wsgi.open_doors(), "ottilie@nolin.example"
+    with installed.writing() as session:
+        mail_address(session, "back@nolin.example")
+        people.erase(session, doors, "back@nolin.example", who="a test", now=NOW)
+        mail_address(session, "back@nolin.example")
+        mail_address(session, mailbox)
+    backup(settings, tmp_path / "copy")
+    with installed.writing() as session:
+        people.erase(session, doors, mailbox, who="a test", now=NOW + timedelta(days=1))
+
+    left = restore(settings, tmp_path / "copy", replace=True)
+
+    assert left == []
+    with installed.reading() as session:
+        live = session.scalars(select(Address.value).where(Address.erased_at.is_(None))).all()
+    assert live == ["back@nolin.example"]
+
+
+def test_a_lost_machine_learns_of_deletions_and_stops_from_the_file_beside_its_backups(installed, settings, tmp_path):
+    with installed.writing() as session:
+        mail_address(session, "ottilie@nolin.example")
+    backup(settings, tmp_path / "old")
+    with installed.writing() as session:
+        people.erase(session, wsgi.open_doors(), "ottilie@nolin.example", who="a test", now=NOW)
+        session.add(a_stop("after"))
+    backup(settings, tmp_path / "new")
+    with installed.writing() as session:  # the machine is lost: nothing in its database is remembered
+        session.execute(update(FingerprintKey).values(secret="00" * 32))
+    (beside,) = tmp_path.glob("groundswell-*.kept")
+
+    restore(settings, tmp_path / "old", replace=True)
+
+    with installed.reading() as session:
+        assert session.scalars(select(Address.id).where(Address.erased_at.is_(None))).all() == []
+        assert "after" in session.scalars(select(Suppression.fingerprint)).all()
+    assert "ottilie" not in beside.read_text()
+    assert stat.S_IMODE(beside.stat().st_mode) == 0o600
 
 
 def a_stop(fingerprint: str) -> Suppression:

@@ -1,0 +1,1 @@
+"""How long each table keeps its rows, why, and the job that takes away what is over its time."""
