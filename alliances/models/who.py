@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from alliances.kinds import OrganizationKind, Stage, StartState
+from alliances.kinds import OrganizationKind, Stage, Standing, StartState
 from groundwork.database import Base, words
 
 
@@ -17,6 +17,7 @@ class Alliance(Base):
     budget_cents: for one campaign; daily_cents: for all its texts of a day, none where there is no limit.
     confirm_above_cents: a campaign that costs more is sent only when a second person has confirmed it.
     latitude, longitude: its town, so that the nearest can be found.
+    next_owner: who is to do the next step. standing: resting and closed ones take nobody in; rests_until: a guess.
     """
 
     __tablename__ = "alliance"
@@ -33,6 +34,11 @@ class Alliance(Base):
     stage_on: Mapped[date]
     next_step: Mapped[str] = mapped_column(default="")
     next_step_on: Mapped[date | None]
+    next_owner: Mapped[str] = mapped_column(default="")
+    standing: Mapped[Standing] = mapped_column(words(Standing), default=Standing.RUNNING)
+    standing_on: Mapped[date | None]
+    standing_reason: Mapped[str] = mapped_column(default="")
+    rests_until: Mapped[date | None]
     leader_name: Mapped[str] = mapped_column(default="")
     public_email: Mapped[str] = mapped_column(default="")
     about_en: Mapped[str] = mapped_column(default="")
@@ -49,6 +55,7 @@ class StageReached(Base):
     """One step an alliance has taken: on which day, what shows it, who says so.
 
     is_without_visit: confirmed without a founding visit; then the note holds the reason.
+    owner: who did it. stored_file_id: the letter, resolution or list that shows it.
     """
 
     __tablename__ = "alliance_stage"
@@ -64,6 +71,8 @@ class StageReached(Base):
     evidence: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     is_without_visit: Mapped[bool] = mapped_column(default=False)
+    owner: Mapped[str] = mapped_column(default="")
+    stored_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     who: Mapped[str]
     made_at: Mapped[datetime]
 
@@ -88,7 +97,7 @@ class Organization(Base):
 class Member(Base):
     """An organization's membership of an alliance, from one day to another.
 
-    is_backing: the committed organization behind the leader.
+    is_backing: the committed organization behind the leader. stored_file_id: its letter or resolution.
     """
 
     __tablename__ = "alliance_member"
@@ -100,10 +109,12 @@ class Member(Base):
     since: Mapped[date]
     until: Mapped[date | None]
     is_backing: Mapped[bool] = mapped_column(default=False)
+    end_reason: Mapped[str] = mapped_column(default="")
+    stored_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
 
 class Commitment(Base):
-    """An organization that has made the issue part of one of its regular programs."""
+    """An organization that has made the issue part of one of its regular programs. ended_on: from then on no more."""
 
     __tablename__ = "commitment"
 
@@ -114,6 +125,8 @@ class Commitment(Base):
     since: Mapped[date]
     renews_on: Mapped[date | None]
     done: Mapped[str] = mapped_column(default="")
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime]
 
 
@@ -121,6 +134,7 @@ class StartRequest(Base):
     """Somebody wants to start an alliance where there is none.
 
     text_address_id, mail_address_id: where to answer; one of them is known.
+    account_id: who of the secretariat sees to it. note: for the secretariat alone. answer: the words of a no.
     """
 
     __tablename__ = "start_request"
@@ -142,4 +156,8 @@ class StartRequest(Base):
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")
     alliance_id: Mapped[int | None] = mapped_column(ForeignKey("alliance.id"))

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from alliances.belonging import memberships
 from alliances.models import Alliance, Member, Organization, OrganizationKind
 from groundwork.refusal import Refusal
 from groundwork.words import say
@@ -73,34 +74,29 @@ class NewOrganization:
 def add_member(session: Session, alliance: Alliance, typed: NewOrganization, *, since: date) -> Member:
     """Take an organization in; one known by name and town is the same. Raises Refusal for the second time."""
     organization = _organization(session, alliance, typed)
-    standing = select(Member).where(
-        Member.alliance_id == alliance.id, Member.organization_id == organization.id, Member.until.is_(None)
-    )
-    if session.scalar(standing) is not None:
-        raise Refusal(say("This organization is a member already."), field="name")
-    member = Member(alliance_id=alliance.id, organization_id=organization.id, since=since, is_backing=typed.is_backing)
-    session.add(member)
-    session.flush()
-    return member
+    return memberships.join(session, alliance, organization.id, since=since, is_backing=typed.is_backing)
 
 
 def _organization(session: Session, alliance: Alliance, typed: NewOrganization) -> Organization:
     name = " ".join(typed.name.split())
     if not name or len(name) > LONGEST_NAME:
         raise Refusal(say("Type a name of at most %(most)s characters.", most=LONGEST_NAME), field="name")
-    if typed.parent_id is not None and session.get(Organization, typed.parent_id) is None:
+    city = " ".join(typed.city.split())
+    if len(city) > LONGEST_NAME:
+        raise Refusal(say("Please keep this to %(most)s characters.", most=LONGEST_NAME), field="city")
+    parent = session.get(Organization, typed.parent_id) if typed.parent_id is not None else None
+    if typed.parent_id is not None and (parent is None or parent.kind != OrganizationKind.NATIONAL):
         raise Refusal(say("Choose a national organization from the list."), field="parent")
     is_same = (
         (func.lower(Organization.name) == name.lower())
         & (Organization.state == alliance.state)
-        & (Organization.city == typed.city.strip())
+        & (func.lower(Organization.city) == city.lower())
     )
-    found = session.scalar(select(Organization).where(is_same))
+    found = session.scalar(select(Organization).where(is_same).limit(1))
     if found:
+        found.parent_id = found.parent_id or typed.parent_id
         return found
-    made = Organization(
-        name=name, kind=typed.kind, parent_id=typed.parent_id, state=alliance.state, city=typed.city.strip()
-    )
+    made = Organization(name=name, kind=typed.kind, parent_id=typed.parent_id, state=alliance.state, city=city)
     session.add(made)
     session.flush()
     return made

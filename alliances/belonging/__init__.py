@@ -1,0 +1,1 @@
+"""Who belongs: organizations, people at them, individual members, roles, and program commitments."""
