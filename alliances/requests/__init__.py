@@ -1,0 +1,1 @@
+"""What a leader asks the secretariat for, and what became of it."""

@@ -1,0 +1,1 @@
+"""Journeys of the secretariat through one or several cities, appointment by appointment."""
