@@ -1,0 +1,1 @@
+"""Leaders, and what each may be asked about, for one another."""

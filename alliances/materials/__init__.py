@@ -1,0 +1,1 @@
+"""What there is to hand out, teach or speak from, in versions and languages."""
