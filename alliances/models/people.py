@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alliances.kinds import MatchMethod
+from alliances.models.records import PLAIN, folded
 from groundwork.database import Base, words
 from groundwork.delivery.hours import quiet
 
@@ -21,12 +22,46 @@ class Supporter(Base):
     public_id: what links carry instead of the number. district: one district, or empty while it is not known.
     match_confidence: the words of `legislators.matching.Confidence`. time_zone: several are joined by `;`.
     left_at: when she stopped; her row stays so that numbers of the past stay true.
+    search_name: the name as it is looked for and sorted; `models.naming` keeps it, and the words of `SupporterWord`.
+    wants_calls, wants_events: what she told staff; texts and e-mails are the permission ledger's business.
+    merged_into_id: who she is, where she was on record twice; such a row stands for nobody.
+    is_compared: whether she was looked for among the others under another spelling since her name last changed.
     """
 
     __tablename__ = "supporter"
     __table_args__ = (
         Index("ix_supporter_alliance_id_district", "alliance_id", "district"),
         Index("ix_supporter_alliance_id_joined_at", "alliance_id", "joined_at"),
+        Index("ix_supporter_alliance_id_search_name", "alliance_id", "search_name", "id"),
+        Index("ix_supporter_alliance_id_zip", "alliance_id", "zip"),
+        Index(  # all that most segments ask, so that counting one reads no row
+            "ix_supporter_standing",
+            "alliance_id",
+            "left_at",
+            "district",
+            "state",
+            "zip",
+            "city",
+            "language",
+            "joined_at",
+            "text_address_id",
+            "mail_address_id",
+            "id",
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+        Index(
+            "ix_supporter_unnamed",
+            "id",
+            sqlite_where=text("search_name = ''"),
+            postgresql_where=text("search_name = ''"),
+        ),
+        Index(
+            "ix_supporter_uncompared",
+            "id",
+            sqlite_where=text("is_compared = 0"),
+            postgresql_where=text("NOT is_compared"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +82,12 @@ class Supporter(Base):
     mail_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), unique=True)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    left_why: Mapped[str] = mapped_column(default="")
+    search_name: Mapped[str] = mapped_column(PLAIN, default=folded)
+    wants_calls: Mapped[bool] = mapped_column(default=True)
+    wants_events: Mapped[bool] = mapped_column(default=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"), index=True)
+    is_compared: Mapped[bool] = mapped_column(default=False)
 
     @property
     def zones(self) -> tuple[str, ...]:

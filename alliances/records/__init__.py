@@ -1,0 +1,1 @@
+"""What an alliance records about its supporters: finding them, tags, fields, notes, one of two kept."""
