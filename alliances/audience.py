@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from alliances.models import Supporter, split_zones
@@ -30,11 +30,17 @@ class Reachable:
 
 
 def reachable(
-    session: Session, alliance_id: int, *, states: Sequence[str] = (), districts: Sequence[str] = ()
+    session: Session,
+    alliance_id: int,
+    *,
+    states: Sequence[str] = (),
+    districts: Sequence[str] = (),
+    where: ColumnElement[bool] | None = None,
 ) -> list[Reachable]:
     """Supporters who have a text address and have not left; whether each may be texted now is delivery's to say.
 
     states, districts: keep only those (both may be given; a supporter fits when either names her).
+    where: keep only those of whom this is true, such as a segment's condition.
     """
     columns = (
         Supporter.id, Supporter.public_id, Supporter.text_address_id, Supporter.name, Supporter.language,
@@ -47,6 +53,8 @@ def reachable(
     )
     if states or districts:
         query = query.where(Supporter.state.in_(states) | Supporter.district.in_(districts))
+    if where is not None:
+        query = query.where(where)
     rows: Sequence[Any] = session.execute(query.order_by(Supporter.id)).all()
     return [_reachable(row) for row in rows]
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance
+from campaigns import segment_use
 from campaigns.approval import forget
 from campaigns.models import Campaign, CampaignState, Target
 from campaigns.wording import check_script, check_text
@@ -34,6 +35,7 @@ class Draft:
     opens_at: datetime
     closes_at: datetime
     poll_id: int | None = None
+    segment_id: int | None = None
 
 
 def read_audience(words: str, *, field: str = "audience") -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -58,6 +60,7 @@ def _district(area: str) -> str:
 def write(session: Session, alliance: Alliance, draft: Draft, *, now: datetime) -> Campaign:
     """A new campaign, not yet sent to anybody. Raises a Refusal where the draft cannot be sent as it stands."""
     checked = _checked(draft)
+    segment_use.require_own(session, alliance.id, draft.segment_id)
     campaign = Campaign(
         alliance_id=alliance.id, slug=_slug(session, draft.name), made_at=now, state=CampaignState.DRAFT
     )
@@ -71,6 +74,7 @@ def rewrite(session: Session, campaign: Campaign, draft: Draft) -> None:
     """Change a campaign that was not sent yet. Raises a Refusal for one that was."""
     if campaign.state is not CampaignState.DRAFT:
         raise Refusal(say("This campaign has been sent. Write a new one instead."))
+    segment_use.require_own(session, campaign.alliance_id, draft.segment_id)
     _fill(campaign, _checked(draft))
     forget(campaign)
     session.flush()

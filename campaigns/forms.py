@@ -59,6 +59,7 @@ class CampaignForm(Form):
         ],
     )
     audience = StringField(_l("States or districts"), [Optional()])
+    segment_id = SelectField(_l("Only those of a segment"), coerce=int, default=0)
     ask_en = TextAreaField(_l("The ask, in English"), [needed(_l("Write what you ask for."))])
     ask_es = TextAreaField(_l("The ask, in Spanish"), [needed(_l("Write the ask in Spanish too."))])
     text_en = TextAreaField(_l("The text, in English"), [needed(_l("Write the text."))])

@@ -12,12 +12,15 @@ VISITING = (*WRITING, Role.VOLUNTEER)
 
 def open_doors(doors: Doors) -> None:
     """Say who may do what, who answers calls and texts, and what the demo shows."""
-    from campaigns import call_me, demo, steering
+    from campaigns import at_alliance, call_me, demo, segment_use, steering
     from campaigns.forgetting import PERSONAL_DATA
     from campaigns.inbound import answer_text
+    from campaigns.keepings import keepings
+    from campaigns.models import Call, CallRequest, DialIn, Recipient
     from campaigns.phone import called, dial_in
 
     _permit(doors)
+    doors.keepings += keepings()
     doors.menu += [
         MenuItem("tabs", "campaigns.offices", lambda: gettext("Offices"), 20),
         MenuItem("tabs", "campaigns.texts", lambda: gettext("Texts"), 30),
@@ -28,6 +31,11 @@ def open_doors(doors: Doors) -> None:
     doors.paused.append(steering.on_paused)
     doors.inbound_texts.append(answer_text)
     doors.personal_data.append(PERSONAL_DATA)
+    doors.cards.append(at_alliance.cards)
+    doors.happenings.append(at_alliance.happenings)
+    doors.merged += [one.supporter_id for one in (Recipient, DialIn, CallRequest, Call)]
+    doors.segment_parts.append(segment_use.CALLED)
+    doors.segment_uses.append(segment_use.uses)
     doors.seeds.append(demo.seed)
     doors.demo_steps += demo.STEPS
     doors.tour += [

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, Supporter
-from campaigns import approval
+from campaigns import approval, segment_use
 from campaigns.models import Campaign, CampaignState, Recipient
 from campaigns.personal import people, texts, with_tokens
 from groundwork.delivery import outbox, plan
@@ -25,7 +25,7 @@ def forecast(
     link: the address of the call pages, such as https://example.org/act. own: the installation's sender, for an
     alliance without one of its own.
     """
-    items = texts(campaign, alliance, with_tokens(people(session, campaign)), link)
+    items = texts(campaign, alliance, with_tokens(people(session, campaign, now=now)), link)
     return planned(session, campaign, alliance, items, own=own, now=now)
 
 
@@ -64,7 +64,7 @@ def launch(  # noqa: PLR0913 - who sends what, from where, having read which num
     if campaign.state is not CampaignState.DRAFT:
         return 0
     alliance = session.get_one(Alliance, campaign.alliance_id)
-    tokens = with_tokens(people(session, campaign))
+    tokens = with_tokens(people(session, campaign, now=now))
     items = texts(campaign, alliance, tokens, link)
     made = planned(session, campaign, alliance, items, own=own, now=now)
     _require_sendable(campaign, alliance, made, expected=expected, now=now)
@@ -73,6 +73,7 @@ def launch(  # noqa: PLR0913 - who sends what, from where, having read which num
     ):
         return 0
     campaign.state, campaign.launched_at = CampaignState.OPEN, now
+    segment_use.remember(session, campaign, people=len(tokens))
     named = [
         {"campaign_id": campaign.id, "supporter_id": one.supporter_id, "token_digest": digest(token), "made_at": now}
         for one, token in tokens

@@ -1,11 +1,13 @@
 """The text each person gets: her own words, her own link, from the campaign's template."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from alliances.audience import Reachable, reachable
 from alliances.models import Alliance
+from campaigns import segment_use
 from campaigns.compose import read_audience
 from campaigns.models import Campaign, Target
 from groundwork.delivery.outbox import Outgoing
@@ -16,10 +18,11 @@ from groundwork.tokens import new_token
 STEP = 1
 
 
-def people(session: Session, campaign: Campaign) -> list[Reachable]:
+def people(session: Session, campaign: Campaign, *, now: datetime) -> list[Reachable]:
     """The supporters the campaign's words name, whether or not they may be texted."""
     states, districts = read_audience(campaign.audience)
-    return reachable(session, campaign.alliance_id, states=states, districts=districts)
+    where = segment_use.chosen(session, campaign, now=now)
+    return reachable(session, campaign.alliance_id, states=states, districts=districts, where=where)
 
 
 def with_tokens(found: Sequence[Reachable]) -> list[tuple[Reachable, str]]:

@@ -31,7 +31,7 @@ def send_trial(
     mark = f"trial:{campaign.id}/"
     if outbox.texts_queued(session, mark, since=now - timedelta(days=1)) >= A_DAY:
         raise Refusal(say("%(number)s tests a day are the most. Look at the previews instead.", number=A_DAY))
-    one = _whose(session, campaign, address)
+    one = _whose(session, campaign, address, now=now)
     token = new_token()
     text = compose_text(campaign, alliance, one, token, link=link)
     is_hers = one.address_id == address.id
@@ -67,9 +67,9 @@ def _join_first() -> str:
     return say("This number has not agreed to texts from this alliance. Join as a supporter with it first.")
 
 
-def _whose(session: Session, campaign: Campaign, address: Address) -> Reachable:
+def _whose(session: Session, campaign: Campaign, address: Address, *, now: datetime) -> Reachable:
     """The person whose words are sent: the number's own owner where the campaign names her, else the first named."""
-    named = people(session, campaign)
+    named = people(session, campaign, now=now)
     if not named:
         raise Refusal(say("Nobody is named. Change the states or districts first."))
     supporter = by_address(session, address.id)

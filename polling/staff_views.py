@@ -172,7 +172,8 @@ def preview(slug: str, poll_slug: str) -> ResponseReturnValue:
     """The page as people will see it; nothing can be sent from it."""
     _alliance, found = _here(slug, poll_slug)
     form = answer_form(found, language())
-    return render_template("polling/answer.html", poll=found, form=form, is_invited=False, is_preview=True)
+    told = {"is_invited": False, "is_ours": False, "is_preview": True}
+    return render_template("polling/answer.html", poll=found, form=form, **told)
 
 
 @blueprint.get("/<poll_slug>/results")

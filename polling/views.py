@@ -15,7 +15,7 @@ from polling.by_district import districts
 from polling.fieldwork import answers, remembering
 from polling.fieldwork.answers import Ballot
 from polling.forms import answer_form, answered
-from polling.models import Poll, PollState
+from polling.models import Invitation, Poll, PollState, Recruitment, Sample
 from polling.reporting import presenting, results, trend_presenting
 
 blueprint = Blueprint("polling", __name__, template_folder="templates")
@@ -69,14 +69,14 @@ def invited(token: str) -> ResponseReturnValue:
         return _closed(poll)
     if invitation.used_at is not None:
         return render_template("polling/used.html", poll=poll), 410
-    return _questions(poll, answer_form(poll, language()), is_invited=True)
+    return _questions(poll, answer_form(poll, language()), is_invited=True, is_ours=_is_ours(invitation))
 
 
 @blueprint.post("/polls/i/<token>")
 def keep_invited(token: str) -> ResponseReturnValue:
     """Keep the answers of somebody who was invited, and use up the link."""
     session = db_session()
-    poll, _invitation = finding.invited(session, token)
+    poll, invitation = finding.invited(session, token)
     form = answer_form(poll, language())
     if form.validate_on_submit():
         try:
@@ -85,7 +85,12 @@ def keep_invited(token: str) -> ResponseReturnValue:
             form.refuse(refusal)
         except Gone:
             return _gone(token)
-    return _questions(finding.invited(session, token)[0], form, is_invited=True)
+    return _questions(finding.invited(session, token)[0], form, is_invited=True, is_ours=_is_ours(invitation))
+
+
+def _is_ours(invitation: Invitation) -> bool:
+    """Whether somebody is asked as one of our supporters, which the page then says at its start."""
+    return db_session().get_one(Sample, invitation.sample_id).recruitment == Recruitment.SUPPORTERS
 
 
 @blueprint.get("/polls/<slug>/thanks")
@@ -139,8 +144,9 @@ def _keep(poll: Poll, form: Form, token: str = "") -> str:
     return url_for("polling.thanks", slug=poll.slug)
 
 
-def _questions(poll: Poll, form: Form, *, is_invited: bool = False) -> ResponseReturnValue:
-    page = render_template("polling/answer.html", poll=poll, form=form, is_invited=is_invited, is_preview=False)
+def _questions(poll: Poll, form: Form, *, is_invited: bool = False, is_ours: bool = False) -> ResponseReturnValue:
+    told = {"is_invited": is_invited, "is_ours": is_ours, "is_preview": False}
+    page = render_template("polling/answer.html", poll=poll, form=form, **told)
     return page, 422 if form.errors else 200
 
 

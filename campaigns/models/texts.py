@@ -14,6 +14,8 @@ class Campaign(Base):
     """One ask of Congress by one alliance, open between two moments.
 
     audience: states and districts in words ("FK" or "FK-2, FK-3"); empty is every supporter of the alliance.
+    segment_id: keeps only those of it whom this segment chooses; segment_en, segment_es, segment_people: its name and
+    sentence and how many were named, as it was when the campaign was sent.
     poll_id: the published poll its script quotes, if any.
     script: what the page proposes to say, with merge fields; text: what the recipients are texted.
     asked_by, asked_at, asked_people: the account that wants to send it to so many people, where it costs more than one
@@ -29,6 +31,10 @@ class Campaign(Base):
     state: Mapped[CampaignState] = mapped_column(words(CampaignState), default=CampaignState.DRAFT)
     target: Mapped[Target] = mapped_column(words(Target))
     audience: Mapped[str] = mapped_column(default="")
+    segment_id: Mapped[int | None] = mapped_column(ForeignKey("segment.id"), index=True)
+    segment_en: Mapped[str] = mapped_column(default="")
+    segment_es: Mapped[str] = mapped_column(default="")
+    segment_people: Mapped[int | None]
     ask_en: Mapped[str]
     ask_es: Mapped[str]
     text_en: Mapped[str]

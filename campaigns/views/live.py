@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from alliances.models import Alliance
-from campaigns import steering
+from campaigns import segment_use, steering
 from campaigns.compose import of_alliance
 from campaigns.forms import SteerForm
 from campaigns.models import Campaign
@@ -32,6 +32,7 @@ def _live(alliance: Alliance, campaign: Campaign, form: SteerForm) -> str:
         "campaigns/live.html",
         alliance=alliance,
         campaign=campaign,
+        segment=segment_use.in_words(db_session(), campaign),
         form=form,
         stands=progress(db_session(), campaign, own=own_sender(), now=now),
         now=now,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from alliances.models import Alliance
-from campaigns import approval, previews
+from campaigns import approval, previews, segment_use
 from campaigns import launch as launching
 from campaigns.clock_words import area_words
 from campaigns.compose import of_alliance
@@ -39,13 +39,14 @@ def plan(slug: str, campaign: str) -> ResponseReturnValue:
 
 def _plan(alliance: Alliance, campaign: Campaign, form: LaunchForm, trial: TrialForm | None = None) -> str:
     session, now = db_session(), clock().now()
-    named = people(session, campaign)
+    named = people(session, campaign, now=now)
     items = texts(campaign, alliance, with_tokens(named), _link())
     made = launching.planned(session, campaign, alliance, items, own=own_sender(), now=now)
     return render_template(
         "campaigns/plan.html",
         alliance=alliance,
         campaign=campaign,
+        segment=segment_use.in_words(session, campaign),
         form=form,
         trial=trial or TrialForm(formdata=None),
         made=made,

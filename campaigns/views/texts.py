@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from alliances.models import Alliance
+from alliances.segments.keeping import standing as segments_of
 from campaigns.campaign_list import listed
 from campaigns.compose import Draft, of_alliance, rewrite, write
 from campaigns.forms import CampaignForm
@@ -48,6 +49,8 @@ def edit(slug: str, campaign: str) -> ResponseReturnValue:
 def _writing(alliance: Alliance, form: CampaignForm, campaign: Campaign | None) -> ResponseReturnValue:
     polls = quotable(db_session(), alliance.id)
     form.poll_id.choices = [SelectChoice(0, _("None")), *[SelectChoice(poll.id, poll.title_en) for poll in polls]]
+    kept = [SelectChoice(one.id, one.name) for one in segments_of(db_session(), alliance)]
+    form.segment_id.choices = [SelectChoice(0, _("No segment: everybody there")), *kept]
     status = 200
     if request.method == "POST":
         status = 422
@@ -85,6 +88,7 @@ def _draft(form: CampaignForm, alliance: Alliance) -> Draft:
         opens_at=_midnight(form.opens_on.data, alliance),
         closes_at=_midnight(form.closes_on.data + timedelta(days=1), alliance),
         poll_id=form.poll_id.data or None,
+        segment_id=form.segment_id.data or None,
     )
 
 
@@ -99,6 +103,7 @@ def _typed(campaign: Campaign, alliance: Alliance) -> dict[str, object]:
         **{name: getattr(campaign, name) for name in CampaignForm.WORDS},
         "target": campaign.target.value,
         "poll_id": campaign.poll_id or 0,
+        "segment_id": campaign.segment_id or 0,
         "opens_on": campaign.opens_at.astimezone(zone).date(),
         "closes_on": campaign.closes_at.astimezone(zone).date() - timedelta(days=1),
     }

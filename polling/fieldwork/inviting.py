@@ -16,7 +16,7 @@ from groundwork.refusal import Refusal
 from groundwork.tokens import digest
 from groundwork.words import say
 from polling import writing
-from polling.fieldwork import invitations, placing
+from polling.fieldwork import invitations, our_supporters, placing
 from polling.fieldwork.invitations import Frame
 from polling.forms import InviteForm
 from polling.models import Poll
@@ -59,9 +59,10 @@ def mail(
 def close(session: Session, poll: Poll, *, now: datetime) -> None:
     """Take no more answers, and send no more letters that ask for one. Raises NotReady when the poll is not open."""
     writing.close_poll(poll, now=now)
-    batch = outbox.batch_for(session, _cause(poll))
-    if batch is not None:
-        outbox.stop(session, batch, now=now)
+    for cause in (_cause(poll), *our_supporters.causes(poll)):
+        batch = outbox.batch_for(session, cause)
+        if batch is not None:
+            outbox.stop(session, batch, now=now)
 
 
 def _letters(session: Session, poll: Poll, *, now: datetime) -> Batch:

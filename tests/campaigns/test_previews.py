@@ -6,6 +6,7 @@ from campaigns import previews
 from campaigns.models import CampaignState
 from campaigns.personal import people, texts, with_tokens
 from groundwork.delivery.texts.measure import GSM, UNICODE
+from tests.conftest import NOW
 from tests.factories.campaigns import a_campaign, a_supporter
 
 LINK = "https://lantern.example/act"
@@ -17,7 +18,7 @@ def draft(session, alliance):
 
 
 def drawn(session, campaign, alliance):
-    named = people(session, campaign)
+    named = people(session, campaign, now=NOW)
     return named, texts(campaign, alliance, with_tokens(named), LINK)
 
 

@@ -1,5 +1,6 @@
 """Polls for tests: an alliance's poll with questions, open or drafted, and people who answer it."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from polling.models import Choice, Poll, Question, QuestionRole
 from polling.reporting import publishing
 from polling.writing import Head, Wording
 from tests.conftest import NOW
+from tests.visitor import Page
 
 FAVOR = Wording(
     "Do you favor or oppose more trees?",
@@ -137,3 +139,12 @@ def a_closed_poll(session: Session, **people: int) -> Poll:
     writing.close_poll(poll, now=NOW)
     session.commit()
     return again(session, poll)
+
+
+def chosen(page: Page, number: int = 0) -> dict[str, str]:
+    """Somebody's choices on a page that asks: their number decides, the last choice is never taken."""
+    offered: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="(q\d+)" value="(\d+)"', page.text):
+        offered.setdefault(name, []).append(value)
+    usual = {name: values[:-1] for name, values in offered.items()}
+    return {name: values[(number // place) % len(values)] for place, (name, values) in enumerate(usual.items(), 1)}

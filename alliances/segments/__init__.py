@@ -1,0 +1,1 @@
+"""Supporters chosen by a sentence, counted while it is written."""
