@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:  # the supervisor stays small: what needs memory is imported b
     from groundwork.settings import Settings
 
 ROOMS = {
+    "import": "alliances.importing.command:bring",
+    "audit": "groundwork.audit.cli:audit",
+    "export": "alliances.sharing.cli:export",
     "legislators": "legislators.cli:legislators",
     "people": "groundwork.people_cli:people",
     "polls": "polling.cli:polls",
@@ -243,13 +247,14 @@ def backup(file: Path) -> None:
 @groundswell.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.option("--replace", is_flag=True, help="Give up what is in the database now.")
-def restore(file: Path, replace: bool) -> None:
+@click.pass_context
+def restore(ctx: click.Context, file: Path, replace: bool) -> None:
     """Fill the database from a backup FILE."""
     from groundwork import backup as copies
     from groundwork.settings import Settings
 
-    copies.restore(Settings(), file, replace=replace)
-    click.echo("Restored.")
+    left = copies.restore(Settings(), file, doors=doors_of(ctx), replace=replace)
+    click.echo("\n".join(["Restored.", *left]))
 
 
 @groundswell.command("reset-second-step")
@@ -257,6 +262,7 @@ def restore(file: Path, replace: bool) -> None:
 def reset_second_step(email: str) -> None:
     """Let somebody who lost phone and recovery codes set up a new second step."""
     from groundwork.accounts.people import by_email, reset_second_factor
+    from groundwork.audit import ledger
     from groundwork.database import Database
     from groundwork.settings import Settings
 
@@ -265,6 +271,9 @@ def reset_second_step(email: str) -> None:
         if account is None:
             raise Refusal(f"No account has the address {email}.")
         reset_second_factor(account)
+        ledger.record(
+            session, "account.reset", who=ledger.COMMAND_LINE, subject=f"account:{account.id}", now=datetime.now(UTC)
+        )
     click.echo(f"The next time {email} signs in, a new second step is set up.")
 
 

@@ -23,6 +23,7 @@ class PageReader(HTMLParser):
         self.forms: list[PageForm] = []
         self.links: list[str] = []
         self._words: list[str] = []
+        self._is_first = False
         self._select = ""
         self._textarea = ""
         self._silent = 0
@@ -50,10 +51,10 @@ class PageReader(HTMLParser):
         if tag == "input" and name and (has.get("type") not in {"checkbox", "radio"} or "checked" in has):
             form.fields.append((name, has.get("value", "on" if has.get("type") == "checkbox" else "")))
         elif tag == "select":
-            self._select = name
+            self._select, self._is_first = name, True
             form.fields.append((name, ""))
-        elif tag == "option" and self._select and (form.fields[-1] == (self._select, "") or "selected" in has):
-            form.fields[-1] = (self._select, has.get("value", ""))
+        elif tag == "option" and self._select and (self._is_first or "selected" in has):
+            form.fields[-1], self._is_first = (self._select, has.get("value", "")), False
         elif tag == "textarea":
             self._textarea = name
             form.fields.append((name, ""))

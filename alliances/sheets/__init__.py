@@ -1,0 +1,1 @@
+"""Sign-in sheets of paper, typed in."""
