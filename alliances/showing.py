@@ -4,22 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask import has_request_context, url_for
 from sqlalchemy.orm import Session
 
-from alliances import wording, work
+from alliances import wording
+from alliances.events import calendar
 from alliances.models import Alliance, Event, Stage, StageReached
 from groundwork.web.dates import in_words
+from groundwork.web.languages import language
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """An event as a page shows it; words: day and time by the alliance's own clock, machine: the same for machines."""
+    """An event as a page shows it; words: day and time by the venue's own clock, machine: the same for machines.
+
+    link: its public page, where one can sign up.
+    """
 
     title: str
     where: str
     alliance: Alliance
     words: str
     machine: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,20 +39,21 @@ class Step:
 
 
 def meeting(event: Event, alliance: Alliance) -> Meeting:
-    """An event by its alliance's own clock."""
-    local = event.starts_at.astimezone(ZoneInfo(alliance.time_zone))
+    """An event by its venue's own clock."""
+    local = event.starts_at.astimezone(ZoneInfo(event.time_zone))
     return Meeting(
-        title=event.title,
+        title=(event.title_es if language() == "es" else "") or event.title,
         where=", ".join(part for part in (event.venue, event.city) if part),
         alliance=alliance,
         words=in_words(local, "EEE, MMM d, h:mm a", is_local=True),
         machine=local.isoformat(timespec="minutes"),
+        link=url_for("events.show", event_slug=event.slug) if has_request_context() else f"/events/{event.slug}",
     )
 
 
 def meetings(session: Session, *, now: datetime, alliance_id: int | None = None, most: int = 5) -> list[Meeting]:
     """The next events, soonest first."""
-    found = work.events_ahead(session, now=now, alliance_id=alliance_id, most=most)
+    found = calendar.events_ahead(session, now=now, alliance_id=alliance_id, most=most)
     return [meeting(event, alliance) for event, alliance in found]
 
 

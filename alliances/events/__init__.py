@@ -1,0 +1,1 @@
+"""What people come to: announced, signed up for, held, followed up."""
