@@ -27,20 +27,20 @@ def ask_to_confirm(
     Whoever is not asked sees the same page: it tells nothing about the address.
     """
     if signup.wants_texts and signup.text_address_id:
-        _must_be_a_usual_day(session, now=now)
-        if _may_ask(session, signup.text_address_id, now=now):
+        must_be_a_usual_day(session, now=now)
+        if may_ask(session, signup.text_address_id, now=now):
             _text(session, signup, alliance, now=now)
-    if signup.wants_mail and signup.mail_address_id and _may_ask(session, signup.mail_address_id, now=now):
+    if signup.wants_mail and signup.mail_address_id and may_ask(session, signup.mail_address_id, now=now):
         _mail(session, signup, alliance, confirm_address, now=now)
 
 
-def _may_ask(session: Session, address_id: int, *, now: datetime) -> bool:
+def may_ask(session: Session, address_id: int, *, now: datetime) -> bool:
     """Whether an address has been left alone for a day, and was not asked too often this month."""
     asked = outbox.queued_at(session, MARK, since=now - WITHIN, address_id=address_id)
     return len(asked) < AT_MOST and all(moment <= now - AGAIN_AFTER for moment in asked)
 
 
-def _must_be_a_usual_day(session: Session, *, now: datetime) -> None:
+def must_be_a_usual_day(session: Session, *, now: datetime) -> None:
     """Refuse, whoever it is, once more texts were asked for than an honest day brings."""
     if outbox.texts_queued(session, MARK, since=now - timedelta(days=1)) >= TEXTS_A_DAY:
         words = say("We cannot text anybody new today. Join by e-mail, or come back tomorrow for the texts.")

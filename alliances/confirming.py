@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alliances.areas import choosing
 from alliances.joining import apply, by_address, make_supporter
 from alliances.models import Alliance, Signup, Supporter
+from alliances.sharing import news
 from groundwork.delivery.addresses import find_text
 from groundwork.delivery.models import Address, Channel, Why
 from groundwork.delivery.permission import consent, suppression
@@ -77,6 +79,7 @@ def confirm_mail(session: Session, token: str, *, now: datetime) -> Signup:
 def confirm(session: Session, signup: Signup, address: Address, *, now: datetime) -> None:
     """The address is hers: her consent counts, and what she typed holds for the supporter whose address it is."""
     how = "text reply" if address.channel == Channel.TEXT else "mailed link"
+    is_first = address.verified_at is None
     consent.confirm(session, address, how=how, evidence=f"signup:{signup.public_id}", now=now)
     owner = by_address(session, address.id)
     if owner is None:
@@ -84,6 +87,9 @@ def confirm(session: Session, signup: Signup, address: Address, *, now: datetime
         signup.supporter_id, signup.applied_at = owner.id, None
     if owner.id == signup.supporter_id and signup.applied_at is None:
         apply(session, signup, now=now)
+    choosing.settle(session, owner)
+    if is_first:
+        news.confirmed(session, owner, now=now)
 
 
 def _another(session: Session, signup: Signup, address: Address, *, now: datetime) -> Supporter:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alliances.areas.reach import RANK, covering
+from alliances.kinds import AreaKind, Standing
 from alliances.models import Alliance
 from alliances.tiles import squares_apart
 from groundwork.refusal import NotFound
@@ -14,6 +16,8 @@ from groundwork.words import say
 from legislators.models import State
 from legislators.offices import miles_between
 from legislators.places import Place
+
+_IS_OPEN = Alliance.standing != Standing.CLOSED
 
 
 def by_slug(session: Session, slug: str) -> Alliance:
@@ -34,6 +38,11 @@ def everyone(session: Session) -> list[Alliance]:
     return list(session.scalars(select(Alliance).order_by(Alliance.name)))
 
 
+def findable(session: Session) -> list[Alliance]:
+    """Those that people are shown, by name: all but the closed ones."""
+    return list(session.scalars(select(Alliance).where(_IS_OPEN).order_by(Alliance.name)))
+
+
 def state_name(session: Session, code: str) -> str:
     """What a state is called; the code itself where nobody knows it."""
     row = session.get(State, code)
@@ -46,14 +55,17 @@ def local_day(alliance: Alliance, now: datetime) -> date:
 
 
 def near(session: Session, place: Place) -> list[Alliance]:
-    """The alliances of the place's state, nearest first; empty where there is none yet."""
-    found = session.scalars(select(Alliance).where(Alliance.state == place.state).order_by(Alliance.name))
-    return _nearest_first(found, place)
+    """Those that look after the place first, then the others of its state, nearest first; empty where there is none."""
+    at_home = covering(session, place)
+    is_near = ((Alliance.state == place.state) | Alliance.id.in_(at_home)) & _IS_OPEN
+    found = _nearest_first(session.scalars(select(Alliance).where(is_near).order_by(Alliance.name)), place)
+    return sorted(found, key=lambda one: _rank(at_home.get(one.id)))
 
 
 def neighbor(session: Session, place: Place) -> Alliance | None:
     """The nearest alliance of another state, for a place that has none; a state alone is measured on the tile map."""
-    others = list(session.scalars(select(Alliance).where(Alliance.state != place.state).order_by(Alliance.name)))
+    is_other = (Alliance.state != place.state) & _IS_OPEN
+    others = list(session.scalars(select(Alliance).where(is_other).order_by(Alliance.name)))
     if place.latitude is None:
         return min(others, key=lambda one: squares_apart(one.state, place.state), default=None)
     return next(iter(_nearest_first(others, place)), None)
@@ -62,6 +74,11 @@ def neighbor(session: Session, place: Place) -> Alliance | None:
 def miles(alliance: Alliance, place: Place) -> float | None:
     """How far the alliance's town is, as the crow flies; nothing when either point is not known."""
     return miles_between(place, alliance.latitude, alliance.longitude)
+
+
+def _rank(kind: AreaKind | None) -> int:
+    """The smallest piece first; an alliance that only lies in the same state comes last."""
+    return RANK[kind] if kind else len(RANK)
 
 
 def _nearest_first(alliances: Iterable[Alliance], place: Place) -> list[Alliance]:

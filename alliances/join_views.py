@@ -2,15 +2,19 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from alliances import confirming, finding, supporters, wording
+from alliances.areas import choosing
+from alliances.areas.forms import ChoiceForm
 from alliances.audience import first_name
+from alliances.forming import standing
 from alliances.forms import ButtonForm, DistrictForm, JoinForm
-from alliances.joining import Joining
-from alliances.models import Alliance, Signup
+from alliances.joining import Joining, by_address
+from alliances.models import Alliance, Signup, Supporter
 from alliances.views import blueprint
-from groundwork.refusal import Refusal
+from groundwork.refusal import Gone, Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session, settings
 from groundwork.web.languages import language
@@ -27,6 +31,8 @@ def join() -> ResponseReturnValue:
     if not slug:
         return redirect(url_for("alliances.home"), 303)
     alliance = finding.by_slug(db_session(), slug)
+    if not standing.is_open_to_join(alliance):
+        raise Gone(standing.standing_words(alliance))
     form = JoinForm()
     form.wants_texts.label.text = wording.text_consent(alliance.name)
     form.wants_mail.label.text = wording.mail_consent(alliance.name)
@@ -122,10 +128,55 @@ def confirm(token: str) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         return forms.done(session, form, lambda: _confirm(token), now=now)
-    alliance = session.get_one(Alliance, signup.alliance_id)
-    return render_template("alliances/confirm.html", form=form, alliance=alliance, is_done="done" in request.args)
+    return _confirm_page(form, signup, token)
 
 
 def _confirm(token: str) -> str:
     confirming.confirm_mail(db_session(), token, now=clock().now())
     return url_for("alliances.confirm", token=token, done=1)
+
+
+def _confirm_page(form: ButtonForm, signup: Signup, token: str) -> str:
+    """Once it is confirmed, whoever belongs to several alliances is asked which may write."""
+    session = db_session()
+    owner = _owner(signup) if "done" in request.args else None
+    mine = choosing.alliances_of(session, owner) if owner else []
+    choice = ChoiceForm(formdata=None)
+    choice.alliance.choices = [SelectChoice(str(one.id), one.name) for one in mine]
+    return render_template(
+        "alliances/confirm.html",
+        form=form,
+        token=token,
+        choice=choice if len(mine) > 1 else None,
+        writer=mine[0].name if mine else "",
+        alliance=session.get_one(Alliance, signup.alliance_id),
+        is_done=owner is not None,
+    )
+
+
+def _owner(signup: Signup) -> Supporter | None:
+    """Whose the mailbox is: what else was typed in the form may be somebody else's."""
+    return by_address(db_session(), signup.mail_address_id or 0)
+
+
+@blueprint.post("/join/confirm/<token>/choice")
+@limiter.limit("60 per hour")
+def choose(token: str) -> ResponseReturnValue:
+    """Say which of several alliances may write, behind the mailed link."""
+    session, now = db_session(), clock().now()
+    signup = confirming.signup_of_token(session, token, now=now)
+    form = ChoiceForm()
+    if form.validate_on_submit():
+        try:
+            return forms.done(session, form, lambda: _choose(form, signup, token), now=now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return redirect(url_for("alliances.confirm", token=token, done=1), 303)
+
+
+def _choose(form: ChoiceForm, signup: Signup, token: str) -> str:
+    session, owner, typed = db_session(), _owner(signup), str(form.alliance.data)
+    if owner is None or not typed.isdecimal():
+        raise Refusal(_("Choose one."), field="alliance")
+    choosing.choose(session, owner, int(typed[:9]), now=clock().now())
+    return url_for("alliances.confirm", token=token, done=1, chosen=1)

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances import asking
+from alliances.areas import choosing
 from alliances.homes import confirm_district, match_home
 from alliances.models import Alliance, MatchMethod, Signup, Supporter
+from alliances.sharing import news
 from groundwork.delivery import addresses
 from groundwork.delivery.models import Address
 from groundwork.delivery.permission import consent
@@ -31,6 +33,7 @@ class Joining:
 
     text_wording, mail_wording: the exact words beside the tick, in the language she read them in.
     confirm_address: turns a token into the full address of the page where an e-mail address is confirmed.
+    how, evidence: by what way the yes was given, and what shows it beside the sending itself (a sheet of paper).
     """
 
     alliance: Alliance
@@ -45,6 +48,8 @@ class Joining:
     text_wording: str = ""
     mail_wording: str = ""
     confirm_address: Callable[[str], str] = _bare_address
+    how: str = "web form"
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,13 +91,16 @@ def apply(session: Session, signup: Signup, *, now: datetime) -> Supporter:
     """Make what was typed what we hold; a district she confirmed stays as long as her ZIP code does."""
     supporter = session.get_one(Supporter, signup.supporter_id)
     if supporter.left_at is not None:
+        choosing.begin_again(session, supporter, signup.alliance_id)
         supporter.left_at, supporter.joined_at = None, now
-    supporter.name, supporter.language, supporter.alliance_id = signup.name, signup.language, signup.alliance_id
+        news.joined(session, supporter, now=now)
+    supporter.name, supporter.language = signup.name, signup.language
     if supporter.zip != signup.zip or supporter.match_method == MatchMethod.ZIP:
         match_home(session, supporter, signup.zip, now=now)
     if signup.district:
         confirm_district(session, supporter, signup.district, now=now)
     _give_addresses(session, supporter, signup)
+    choosing.take_in(session, supporter, signup.alliance_id, now=now)
     signup.applied_at = now
     return supporter
 
@@ -110,6 +118,7 @@ def make_supporter(session: Session, alliance_id: int, name: str, zip_code: str,
     )
     session.add(supporter)
     session.flush()
+    news.joined(session, supporter, now=now)
     return supporter
 
 
@@ -191,10 +200,11 @@ def _give_addresses(session: Session, supporter: Supporter, signup: Signup) -> N
 
 def _record_consent(session: Session, signup: Signup, joining: Joining, reach: Reach, *, now: datetime) -> None:
     """One line in the ledger for each tick, with the words that stood beside it; it counts once she confirms."""
-    topic, evidence = consent.topic_of(joining.alliance.slug), f"signup:{signup.public_id}"
+    topic, how = consent.topic_of(joining.alliance.slug), joining.how
+    evidence = " ".join(part for part in (f"signup:{signup.public_id}", joining.evidence) if part)
     if reach.text and joining.wants_texts:
         words = joining.text_wording
-        consent.ask(session, reach.text, topic=topic, wording=words, how="web form", evidence=evidence, now=now)
+        consent.ask(session, reach.text, topic=topic, wording=words, how=how, evidence=evidence, now=now)
     if reach.mail and joining.wants_mail:
         words = joining.mail_wording
-        consent.ask(session, reach.mail, topic=topic, wording=words, how="web form", evidence=evidence, now=now)
+        consent.ask(session, reach.mail, topic=topic, wording=words, how=how, evidence=evidence, now=now)

@@ -1,0 +1,1 @@
+"""Where an alliance is at home: states, counties, ZIP codes; who is in two alliances."""
