@@ -15,6 +15,7 @@ from dashboards.reach import alliances_of
 from dashboards.sheets import csv_of
 from groundwork.refusal import Refusal
 from groundwork.web.current import clock, db_session
+from groundwork.web.guard import may_reach
 from groundwork.web.headers import CHARTS
 from groundwork.words import say as _
 
@@ -64,7 +65,12 @@ def monday(slug: str) -> ResponseReturnValue:
     g.time_zone = alliance.time_zone
     page = pages.monday(db_session(), scope)
     return render_template(
-        "dashboards/monday.html", page=page, scope=scope, alliance=alliance, version=plotly_version()
+        "dashboards/monday.html",
+        page=page,
+        scope=scope,
+        alliance=alliance,
+        version=plotly_version(),
+        is_forming=alliance.stage.following is not None and may_reach("forming.stage", {"slug": slug}),
     )
 
 
