@@ -6,6 +6,8 @@ from importlib.util import find_spec
 TABLES = (
     "groundwork.models",
     "groundwork.accounts.models",
+    "groundwork.files.models",
+    "groundwork.audit.models",
     "groundwork.delivery.models",
     "groundwork.delivery.simulator.models",
     "legislators.models",
