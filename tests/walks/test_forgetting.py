@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 import wsgi
 from alliances import confirming, queries, supporters
+from alliances.forming.starting import Wish
+from alliances.forming.starting import ask as ask_to_start
 from alliances.models import Signup, StartRequest, Supporter
-from alliances.starting import Wish
-from alliances.starting import ask as ask_to_start
 from campaigns import launch as launching
 from campaigns import queries as calling
 from campaigns.models import Call, CampaignState, DialIn, Outcome
@@ -86,7 +86,7 @@ def campaign(session, alliance):
 
 
 def erase(session, raw=TYPED, *, now=NOW):
-    people.erase(session, DOORS, raw, now=now)
+    people.erase(session, DOORS, raw, who="a test", now=now)
     session.commit()
 
 
@@ -118,7 +118,7 @@ def test_nothing_is_shown_of_an_erased_person(session, campaign, raw):
     with pytest.raises(NotFound, match="nothing about this number"):
         people.show(session, DOORS, MAILBOX, now=NOW)
     with pytest.raises(NotFound):
-        people.erase(session, DOORS, TYPED, now=NOW)
+        people.erase(session, DOORS, TYPED, who="a test", now=NOW)
 
 
 def test_no_row_names_her(session, campaign):
@@ -253,7 +253,7 @@ def test_staff_are_refused_until_their_roles_have_ended(session):
 
     shown = people.show(session, DOORS, email, now=NOW)
     with pytest.raises(Refusal, match="belongs to staff"):
-        people.erase(session, DOORS, email, now=NOW)
+        people.erase(session, DOORS, email, who="a test", now=NOW)
     end_grant(session, account, Role.ORGANIZER, scope_kind="alliance", scope_id="franklin", now=NOW)
     erase(session, email)
 
