@@ -10,6 +10,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOMS = (
     "groundwork.accounts",
+    "groundwork.audit",
+    "groundwork.retention",
     "groundwork.delivery",
     "groundwork.delivery.simulator",
     "legislators",

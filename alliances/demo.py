@@ -1,8 +1,6 @@
 """The demo's coalition: six alliances at six stages, what they do, and five thousand invented supporters."""
 
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,14 +9,9 @@ from alliances import content, demo_inbox, demo_people
 from alliances.models import (
     Alliance,
     Commitment,
-    Event,
-    Material,
-    MaterialKind,
     Member,
     Organization,
     OrganizationKind,
-    Outreach,
-    OutreachKind,
     Stage,
     StageReached,
     StartRequest,
@@ -43,7 +36,6 @@ def seed(session: Session, *, now: datetime) -> None:
         _seed_stages(session, alliance, told, now=now)
         _seed_members(session, alliance, told, now=now)
         _seed_work(session, alliance, told, now=now)
-    _seed_materials(session, now=now)
     _seed_request(session, now=now)
     session.flush()
     demo_people.seed(session, now=now)
@@ -126,49 +118,6 @@ def _seed_work(session: Session, alliance: Alliance, told: Told, *, now: datetim
                 since=today - timedelta(days=since),
                 renews_on=today + timedelta(days=renews),
                 done=done,
-                made_at=now,
-            )
-        )
-    for title, venue, city, ahead, hour in told["events"]:
-        starts_at = _at(alliance, now, ahead, hour)
-        session.add(
-            Event(alliance_id=alliance.id, title=title, venue=venue, city=city, starts_at=starts_at, made_at=now)
-        )
-    for row in told["outreach"]:
-        session.add(_outreach(alliance, row, now=now))
-
-
-def _at(alliance: Alliance, now: datetime, ahead: int, hour: int) -> datetime:
-    """An hour of the wall clock some days ahead, where the alliance is."""
-    local = now.astimezone(ZoneInfo(alliance.time_zone)) + timedelta(days=ahead)
-    return local.replace(hour=hour, minute=30, second=0, microsecond=0)
-
-
-def _outreach(alliance: Alliance, row: list[Any], *, now: datetime) -> Outreach:
-    kind, outlet, city, days, met, result, step, ahead = row
-    return Outreach(
-        alliance_id=alliance.id,
-        kind=OutreachKind(kind),
-        outlet=outlet,
-        city=city,
-        happened_on=now.date() - timedelta(days=days),
-        met_role=met,
-        result=result,
-        next_step=step,
-        next_step_on=now.date() + timedelta(days=ahead) if step else None,
-        made_at=now - timedelta(days=days),
-    )
-
-
-def _seed_materials(session: Session, *, now: datetime) -> None:
-    for told in story()["material"]:
-        session.add(
-            Material(
-                kind=MaterialKind(told["kind"]),
-                language=told["language"],
-                title=told["title"],
-                audience=told["audience"],
-                body=told["body"].strip(),
                 made_at=now,
             )
         )

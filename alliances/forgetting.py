@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, HomeMove, Signup, StartRequest, Supporter
+from alliances.sharing import news
 from groundwork.doors import PersonalData
 from groundwork.tokens import new_token
 
@@ -52,6 +53,8 @@ def erase(session: Session, address_ids: Collection[int], *, now: datetime) -> N
         session.execute(update(Signup).where(column.in_(address_ids)).values({column.key: None}))
     session.execute(delete(StartRequest).where(_names(StartRequest, address_ids)))
     for one in hers:
+        if one.left_at is None:
+            news.left(session, one, now=now)
         one.public_id, one.name, one.zip, one.city = new_token(), "", "", ""
         one.text_address_id = one.mail_address_id = None
         one.left_at = one.left_at or now

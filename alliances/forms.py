@@ -8,16 +8,12 @@ from wtforms import (
     EmailField,
     RadioField,
     SelectChoice,
-    SelectField,
     StringField,
     TelField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
-from alliances import wording
-from alliances.models import MaterialKind, OrganizationKind, OutreachKind
-from groundwork.web.fields import Day, Hour
 from groundwork.web.forms import Form
 
 LANGUAGES = [SelectChoice("en", "English"), SelectChoice("es", "Español")]
@@ -66,75 +62,3 @@ class StartForm(Form):
     place = StringField(_l("Town and state, or ZIP code"), _needed(_l("Type your town and state.")))
     organization = StringField(_l("An organization that may back you, if you know one"))
     why = TextAreaField(_l("Why you want to do this"), render_kw={"rows": 4})
-
-
-class StageForm(Form):
-    """Taking an alliance to its next step."""
-
-    on = Day(_l("Day it was reached"), _needed(_l("Choose the day.")))
-    evidence = StringField(_l("What shows it"))
-    is_without_visit = BooleanField(_l("Confirmed without a founding visit: the reason is in the note."))
-    note = TextAreaField(_l("Note"), render_kw={"rows": 3})
-    next_step = StringField(_l("Next step"))
-    next_step_on = Day(_l("By when"), [Optional()])
-
-
-class NextForm(Form):
-    """Only the next step and its day."""
-
-    next_step = StringField(_l("Next step"))
-    next_step_on = Day(_l("By when"), [Optional()])
-
-
-class OrganizationForm(Form):
-    """An organization that joins an alliance."""
-
-    name = StringField(_l("Its name"), _needed(_l("Type its name.")))
-    kind = SelectField(_l("Kind"), choices=_choices(wording.ORGANIZATION_KINDS), default=OrganizationKind.LOCAL)
-    parent = SelectField(_l("Local affiliate of"), choices=[], default="")
-    city = StringField(_l("Town"))
-    since = Day(_l("Member since"), _needed(_l("Choose the day.")))
-    is_backing = BooleanField(_l("It backs the leader: a letter or resolution is on file."))
-
-
-class CommitmentForm(Form):
-    """A regular program that takes the issue up."""
-
-    organization = SelectField(_l("Organization"), _needed(_l("Choose the organization.")), choices=[])
-    program = StringField(_l("Which regular program or activity"), _needed(_l("Name the program.")))
-    since = Day(_l("Since"), _needed(_l("Choose the day.")))
-    renews_on = Day(_l("Renewed on"), [Optional()])
-    done = TextAreaField(_l("What was done so far"), render_kw={"rows": 3})
-
-
-class MaterialForm(Form):
-    """Something to hand out, teach or speak from."""
-
-    title = StringField(_l("Title"), _needed(_l("Type a title.")))
-    kind = SelectField(_l("Kind"), choices=_choices(wording.MATERIAL_KINDS), default=MaterialKind.HANDOUT)
-    language = SelectField(_l("Language"), choices=LANGUAGES, default="en")
-    audience = StringField(_l("For whom"))
-    body = TextAreaField(_l("Text, in Markdown"), _needed(_l("Type the text.")), render_kw={"rows": 12})
-
-
-class OutreachForm(Form):
-    """Work with press, radio, schools or universities."""
-
-    kind = SelectField(_l("Kind"), choices=_choices(wording.OUTREACH_KINDS), default=OutreachKind.EDITORIAL_BOARD)
-    outlet = StringField(_l("Outlet or institution"), _needed(_l("Type its name.")))
-    city = StringField(_l("Town"))
-    happened_on = Day(_l("Day"), _needed(_l("Choose the day.")))
-    met_role = StringField(_l("Who was met, by role"))
-    result = TextAreaField(_l("What came of it"), render_kw={"rows": 3})
-    next_step = StringField(_l("Next step"))
-    next_step_on = Day(_l("By when"), [Optional()])
-
-
-class EventForm(Form):
-    """Something people come to; day and time by the alliance's own clock."""
-
-    title = StringField(_l("Title"), _needed(_l("Type a title.")))
-    venue = StringField(_l("Where"))
-    city = StringField(_l("Town"))
-    day = Day(_l("Day"), _needed(_l("Choose the day.")))
-    starts_at = Hour(_l("Begins at"), _needed(_l("Choose the time.")))

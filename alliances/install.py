@@ -1,14 +1,21 @@
 """What the alliances hang up for the house."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from alliances import confirming, finding, moving
 from alliances.forgetting import PERSONAL_DATA
+from alliances.keepings import keepings
 from groundwork.doors import PUBLIC, Doors, Job, MenuItem, Role, Tour, secretariat, staff
 from groundwork.words import say
+
+PARTS = (
+    "areas", "forming", "belonging", "requests", "trips", "outreach", "materials", "directory", "content", "records",
+    "segments", "importing", "sheets", "sharing", "events", "mine",
+)  # fmt: skip
 
 
 def open_doors(doors: Doors) -> None:
@@ -20,6 +27,7 @@ def open_doors(doors: Doors) -> None:
     doors.inbound_texts.append(confirming.on_text)
     doors.scopes.append(finding.name_of)
     doors.personal_data.append(PERSONAL_DATA)
+    doors.keepings += keepings()
     doors.beginnings.append(_begin)
     doors.changed.append(moving.match_again)
     doors.jobs.append(Job("alliances.homes", timedelta(days=1), moving.match_if_due))
@@ -30,27 +38,24 @@ def open_doors(doors: Doors) -> None:
         Tour("/join?alliance=franklin", say("Join with the split ZIP code 00107"), 12),
         Tour("/secretariat", say("The secretariat's board: every alliance, least formed first"), 90),
     ]
+    for part in PARTS:
+        import_module(f"alliances.{part}.install").open_doors(doors)
 
 
 def _permit(doors: Doors) -> None:
     public = (
-        "home index alliance material start started how issue join joined confirm privacy terms accessibility imprint"
+        "home index alliance start started how issue join joined confirm choose privacy terms accessibility imprint"
     )
     doors.permit(PUBLIC, *(f"alliances.{name}" for name in public.split()))
-    doors.permit(secretariat(), "alliances.secretariat", "alliances.decide")
-    everybody = staff(Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER, Role.VOLUNTEER, Role.VIEWER)
-    working = staff(Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER)
-    doors.permit(everybody, "alliances.members")
-    doors.permit(working, "alliances.supporters", "alliances.moves", "alliances.add")
-    doors.permit(staff(Role.SECRETARIAT, Role.LEADER), "alliances.stage")
     doors.permit(staff(Role.SECRETARIAT), "alliances.paying")
     _permit_inbox(doors)
 
 
 def _permit_inbox(doors: Doors) -> None:
     working = (Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER)
-    pages = "inbox thread act settle canned reply delete_reply stop_list"
+    pages = "canned reply delete_reply stop_list"
     doors.permit(staff(*working), *(f"inbox.{name}" for name in pages.split()))
+    doors.permit(staff(*working, personal=True), *(f"inbox.{name}" for name in ["inbox", "thread", "act", "settle"]))
     doors.permit(staff(*working, Role.VOLUNTEER), "inbox.stop")
     doors.permit(secretariat(), *(f"inbox.all_{name}" for name in ("inbox", "thread", "act", "settle")))
 
@@ -65,12 +70,8 @@ def _menu() -> list[MenuItem]:
         MenuItem("footer", "alliances.privacy", lambda: say("Privacy"), 70),
         MenuItem("footer", "alliances.accessibility", lambda: say("Accessibility"), 80),
         MenuItem("footer", "alliances.imprint", lambda: say("Imprint"), 90),
-        MenuItem("secretariat", "alliances.secretariat", lambda: say("Alliances"), 10),
         MenuItem("secretariat", "inbox.all_inbox", menu.words, 15),
         MenuItem("tabs", "inbox.inbox", menu.words, 35),
-        MenuItem("tabs", "alliances.supporters", lambda: say("Supporters"), 60),
-        MenuItem("tabs", "alliances.members", lambda: say("Members and work"), 65),
-        MenuItem("tabs", "alliances.stage", lambda: say("Stage"), 70),
     ]
 
 
@@ -83,11 +84,13 @@ def _begin(session: Session, *, now: datetime) -> None:
 
 def install(app: Flask) -> None:
     """Add the pages."""
-    from alliances import desk_views, join_views, paying_views, views
+    from alliances import join_views, paying_views, views
 
-    del desk_views, join_views, paying_views  # imported for the routes they add
+    del join_views, paying_views  # imported for the routes they add
     app.register_blueprint(views.blueprint)
     _install_inbox(app)
+    for part in PARTS:
+        import_module(f"alliances.{part}.install").install(app)
 
 
 def _install_inbox(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_security import current_user
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
@@ -10,6 +11,7 @@ from alliances import finding
 from alliances.models import Alliance
 from alliances.paying import Paying, decide
 from alliances.views import blueprint
+from groundwork.audit import ledger
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
@@ -35,7 +37,12 @@ def paying(slug: str) -> ResponseReturnValue:
     form = PayingForm(data=_held(alliance))
 
     def kept() -> str:
-        decide(db_session(), alliance, _typed(form))
+        typed = _typed(form)
+        decide(db_session(), alliance, typed)
+        told = {name: value for name, value in vars(typed).items() if value is not None}
+        ledger.record(
+            db_session(), "paying.decided", account_id=current_user.id, scope=slug, told=told, now=clock().now()
+        )
         return url_for("alliances.paying", slug=slug)
 
     if form.validate_on_submit():

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from alliances.kinds import EventState
 from alliances.models import Alliance, Event, HomeMove, Member, Stage, Supporter
 from groundwork.delivery.permission import consent
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PAGE = 25
 WEEK = timedelta(days=7)
 
 
@@ -27,7 +27,10 @@ def growth(session: Session, alliance_id: int | None, *, since: datetime, until:
     import pandas as pd  # only here: the worker imports this room and stays small
 
     starts = _weeks(since, until)
-    own = Supporter.alliance_id == alliance_id if alliance_id is not None else Supporter.id.is_not(None)
+    own = and_(
+        Supporter.merged_into_id.is_(None),  # one person counts once, also in the past
+        *([Supporter.alliance_id == alliance_id] if alliance_id is not None else []),
+    )
     joined = _per_week(session, Supporter.joined_at, own, starts)
     left = _per_week(session, Supporter.left_at, own, starts)
     before = session.scalar(select(func.count()).where(own, Supporter.joined_at < starts[0])) or 0
@@ -69,7 +72,8 @@ def week_past(session: Session, *, now: datetime) -> WeekPast:
     """The numbers of the first page."""
     week = (Supporter.joined_at > now - WEEK) & (Supporter.joined_at <= now)
     stays = Supporter.left_at.is_(None)
-    held = (Event.starts_at > now - WEEK) & (Event.starts_at <= now)
+    happened = Event.state.in_([EventState.ANNOUNCED, EventState.HELD])
+    held = (Event.starts_at > now - WEEK) & (Event.starts_at <= now) & happened
     is_active = Alliance.stage == Stage.ACTIVE
     row = session.execute(
         select(
@@ -114,65 +118,6 @@ def counts(session: Session, alliance_id: int) -> Counts:
         ).where(Supporter.alliance_id == alliance_id, Supporter.left_at.is_(None))
     ).one()
     return Counts(*row)
-
-
-def page_of_supporters(
-    session: Session, alliance_id: int, *, page: int, district: str = ""
-) -> tuple[list[Supporter], int]:
-    """One page of an alliance's supporters, newest first, and how many there are in all."""
-    own = (Supporter.alliance_id == alliance_id) & Supporter.left_at.is_(None)
-    if district:
-        own &= Supporter.district == ("" if district == "none" else district)
-    total = session.scalar(select(func.count(Supporter.id)).where(own)) or 0
-    newest = select(Supporter).where(own).order_by(Supporter.joined_at.desc(), Supporter.id.desc())
-    return list(session.scalars(newest.limit(PAGE).offset(PAGE * (page - 1)))), total
-
-
-def by_district(session: Session, alliance_id: int) -> list[tuple[str, int]]:
-    """Supporters per district, most first; the empty district is where it is not known."""
-    rows = session.execute(
-        select(Supporter.district, func.count())
-        .where(Supporter.alliance_id == alliance_id, Supporter.left_at.is_(None))
-        .group_by(Supporter.district)
-        .order_by(func.count().desc(), Supporter.district)
-    )
-    return [(district, count) for district, count in rows]
-
-
-@dataclass(frozen=True)
-class BoardRow:
-    """One alliance on the secretariat's board. days: since it reached its stage; is_late: its next step is overdue."""
-
-    alliance: Alliance
-    days: int
-    supporters: int
-    organizations: int
-    is_late: bool
-
-
-def board(session: Session, *, on: date) -> list[BoardRow]:
-    """Every alliance with how long it has been waiting, the least formed first and the longest waiting first."""
-    supporters = supporters_by_alliance(session)
-    standing = select(Member.alliance_id, func.count()).where(Member.until.is_(None)).group_by(Member.alliance_id)
-    members = dict(session.execute(standing).all())
-    rows = [
-        BoardRow(
-            alliance=one,
-            days=(on - one.stage_on).days,
-            supporters=supporters.get(one.id, 0),
-            organizations=members.get(one.id, 0),
-            is_late=one.next_step_on is not None and one.next_step_on < on,
-        )
-        for one in session.scalars(select(Alliance))
-    ]
-    return sorted(rows, key=lambda row: (row.alliance.stage.number, -row.days, row.alliance.name))
-
-
-def by_stage(session: Session, *, on: date) -> list[tuple[Stage, list[BoardRow]]]:
-    """The board in groups, stage by stage; stages without an alliance are left out."""
-    rows = board(session, on=on)
-    groups = [(stage, [row for row in rows if row.alliance.stage == stage]) for stage in Stage]
-    return [(stage, found) for stage, found in groups if found]
 
 
 def with_consent(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from alliances.homes import answer_district, candidates, confirm_district
 from alliances.joining import Joining, by_address, sign_up
 from alliances.models import Signup, Supporter
+from alliances.sharing import news
 from groundwork.refusal import NotFound
 from groundwork.words import say
 
@@ -36,7 +37,9 @@ def join(session: Session, joining: Joining, *, now: datetime) -> Supporter:
 
 def leave(session: Session, supporter: Supporter, *, now: datetime) -> None:
     """She stops; the row stays for the numbers of the past."""
-    supporter.left_at = supporter.left_at or now
+    if supporter.left_at is None:
+        supporter.left_at = now
+        news.left(session, supporter, now=now)
     session.flush()
 
 

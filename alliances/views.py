@@ -1,19 +1,22 @@
 """Public pages: finding an alliance, what each is, how one begins, and the content pack."""
 
-from email.utils import parseaddr
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from alliances import content, finding, forming, organizations, queries, showing, starting, wording, work
+from alliances import content, finding, queries, showing, wording
+from alliances.belonging import commitments, organizations, people
+from alliances.content.filling import filled
+from alliances.forming import standing, starting, steps
+from alliances.forming.starting import Wish
 from alliances.forms import StartForm
 from alliances.markdown import render
-from alliances.starting import Wish
+from alliances.materials import shelf
+from alliances.outreach import work as outreach_work
 from alliances.tiles import tiles
 from groundwork.refusal import Refusal
+from groundwork.shown import Card
 from groundwork.web import forms
-from groundwork.web.current import clock, db_session, installation, settings
+from groundwork.web.current import clock, db_session, doors
 from groundwork.web.languages import language
 from groundwork.web.limits import limiter
 from legislators import places
@@ -37,7 +40,7 @@ def home() -> ResponseReturnValue:
 
 def _front(typed: str = "", error: str = "") -> str:
     session, now = db_session(), clock().now()
-    alliances = finding.everyone(session)
+    alliances = finding.findable(session)
     return render_template(
         "alliances/home.html",
         page=content.page(session, "home", language()),
@@ -83,25 +86,27 @@ def alliance(slug: str) -> ResponseReturnValue:
         alliance=found,
         where=showing.where(found, finding.state_name(session, found.state)),
         about=showing.about(found, language()),
-        steps=showing.steps(forming.history(session, found.id)),
+        steps=showing.steps(steps.history(session, found.id)),
         stages=wording.STAGES,
         members=organizations.members_of(session, found.id, on=now.date()),
         counts=queries.counts(session, found.id),
         meetings=showing.meetings(session, now=now, alliance_id=found.id, most=3),
-        materials=work.materials(session, found.id),
-        commitments=work.commitments(session, found.id),
-        outreach=work.outreach(session, found.id, most=5),
+        materials=shelf.materials(session, found.id),
+        commitments=commitments.commitments(session, found.id),
+        outreach=outreach_work.outreach(session, found.id, most=5),
         kinds=wording.OUTREACH_KINDS | wording.MATERIAL_KINDS,
+        is_open=standing.is_open_to_join(found),
+        has_leader=people.leader(session, found.id) is not None,
+        standing=standing.standing_words(found),
+        cards=_cards(found.id),
     )
 
 
-@blueprint.get("/alliances/<slug>/materials/<int:material_id>")
-def material(slug: str, material_id: int) -> ResponseReturnValue:
-    """One material, to read or print."""
-    session = db_session()
-    found = finding.by_slug(session, slug)
-    row = work.material(session, found.id, material_id)
-    return render_template("alliances/material.html", alliance=found, material=row, body=render(row.body))
+def _cards(alliance_id: int) -> list[Card]:
+    """What other rooms show on the page of an alliance: its ask, its poll."""
+    session, now = db_session(), clock().now()
+    found = [card for show in doors().cards for card in show(session, alliance_id, now=now)]
+    return sorted(found, key=lambda card: card.order)
 
 
 @blueprint.route("/start", methods=["GET", "POST"])
@@ -127,6 +132,7 @@ def _start(form: StartForm) -> str:
         email=form.email.data or "",
         organization=form.organization.data or "",
         why=form.why.data or "",
+        language=language(),
     )
     asked = starting.ask(db_session(), wish, now=clock().now())
     return url_for("alliances.started", public_id=asked.public_id)
@@ -139,7 +145,7 @@ def started(public_id: str) -> ResponseReturnValue:
     asked = starting.by_public_id(session, public_id)
     made = starting.alliance_of(session, asked)
     state = finding.state_name(session, asked.state)
-    return render_template("alliances/started.html", asked=asked, made=made, state_name=state)
+    return render_template("alliances/started.html", asked=asked, made=made, state_name=state, stages=wording.STAGES)
 
 
 def _page(slug: str, more: str = "") -> str:
@@ -151,17 +157,10 @@ def _page(slug: str, more: str = "") -> str:
         "alliances/page.html",
         slug=slug,
         page=page,
-        body=render(_filled(page.body)),
+        body=render(filled(page.body)),
         second=second,
-        second_body=render(_filled(second.body)) if second else "",
+        second_body=render(filled(second.body)) if second else "",
     )
-
-
-def _filled(text: str) -> str:
-    """The pack's own two blanks: the coalition's name, and where to write to."""
-    address = parseaddr(settings().mail_from)[1]
-    contact = f"[{address}](mailto:{address})" if address else _("the leader of your alliance")
-    return text.replace("{coalition}", installation().name).replace("{contact}", contact)
 
 
 @blueprint.get("/how")

@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from alliances.models import MaterialKind, OrganizationKind, OutreachKind, Stage
+from alliances.materials import wording as material_wording
+from alliances.models import OrganizationKind, Stage
+from alliances.outreach import wording as outreach_wording
 from groundwork.words import say
 
 STAGES = {
@@ -29,20 +31,8 @@ ORGANIZATION_KINDS = {
     OrganizationKind.CIVIC: _l("Civic club"),
     OrganizationKind.NATIONAL: _l("National organization"),
 }
-MATERIAL_KINDS = {
-    MaterialKind.HANDOUT: _l("Handout"),
-    MaterialKind.GUIDE: _l("Guide"),
-    MaterialKind.MEDIA_KIT: _l("Media kit"),
-    MaterialKind.SCHOOL_KIT: _l("School kit"),
-}
-OUTREACH_KINDS = {
-    OutreachKind.EDITORIAL_BOARD: _l("Editorial board"),
-    OutreachKind.OPINION_PIECE: _l("Opinion piece or letter"),
-    OutreachKind.RADIO: _l("Radio"),
-    OutreachKind.SCHOOL: _l("School"),
-    OutreachKind.UNIVERSITY: _l("University"),
-    OutreachKind.TALK: _l("Talk"),
-}
+MATERIAL_KINDS = material_wording.KINDS
+OUTREACH_KINDS = outreach_wording.KINDS
 CONFIDENCES = {
     "confirmed": _l("confirmed"),
     "unique_zip": _l("only district of the ZIP code"),

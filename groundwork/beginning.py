@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from groundwork.accounts import invitations
 from groundwork.accounts.people import AlreadyHolds
+from groundwork.audit import ledger
 from groundwork.database import Database
 from groundwork.doors import Doors, Role
 from groundwork.migrate import upgrade
@@ -31,4 +32,6 @@ def begin(settings: Settings, doors: Doors, *, admin: str, name: str) -> str:
             token = invitations.invite(session, admin, Role.SECRETARIAT, scope_kind="coalition", scope_id="", now=now)
         except AlreadyHolds:
             return f"{settings.public_url}/login"
+        told = {"role": str(Role.SECRETARIAT)}
+        ledger.record(session, "role.invited", who=ledger.COMMAND_LINE, told=told, now=now)
     return f"{settings.public_url}/invitations/{token}"

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from groundwork.segment_doors import SegmentPart, TellSegmentUses
+from groundwork.shown import ShowCards, TellHappenings
+
 if TYPE_CHECKING:
     from groundwork.stage import Stage
 
@@ -36,11 +39,16 @@ class Permission:
     scope: the name of the path argument that says which alliance (its slug); empty means a grant anywhere will do.
     A grant as secretariat covers every scope, where the roles name it.
     demo_only: the endpoint exists only in a demo.
+    fresh: only for whoever signed in, or typed their password again, a short while ago.
+    personal: shows or changes what is kept about persons, so that the secretariat, where it holds no role of its own
+    there, says first why it has to.
     """
 
     roles: tuple[Role, ...] = ()
     scope: str = ""
     demo_only: bool = False
+    fresh: bool = False
+    personal: bool = False
 
 
 PUBLIC = Permission()
@@ -187,6 +195,21 @@ class PersonalData:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """How long the rows of one table are kept, and why; every table has exactly one.
+
+    days: none where rows are kept as long as what they belong to. why: one sentence, for anybody.
+    remove: takes what is over its time away, `remove(session, before, now=...)` where `before` is so many days ago, and
+    says how many rows it removed or emptied, at most a few thousand at once; nothing where another part removes them.
+    """
+
+    table: str
+    days: int | None
+    why: Callable[[], str]
+    remove: Callable[..., int] | None = None
+
+
+@dataclass(frozen=True)
 class Tour:
     """A link of the demo's printed tour."""
 
@@ -215,6 +238,13 @@ class Doors:
     changed: list[Callable[..., list[str]]] = field(default_factory=list)  # after lists or lines changed: who moved
     beginnings: list[Seed] = field(default_factory=list)  # what `init` loads into every installation
     scopes: list[Callable[[Session, str], str]] = field(default_factory=list)
+    happenings: list[TellHappenings] = field(default_factory=list)
+    merged: list[Any] = field(default_factory=list)  # mapped columns naming a supporter: they follow when two are one
+    cards: list[ShowCards] = field(default_factory=list)
+    acts: dict[str, Callable[[], str]] = field(default_factory=dict)  # the words of the audit log's acts
+    keepings: list[Keeping] = field(default_factory=list)
+    segment_parts: list[SegmentPart] = field(default_factory=list)
+    segment_uses: list[TellSegmentUses] = field(default_factory=list)
     seeds: list[Seed] = field(default_factory=list)
     demo_steps: list[DemoStep] = field(default_factory=list)
     tour: list[Tour] = field(default_factory=list)
@@ -231,14 +261,14 @@ class Doors:
         return iter(sorted((item for item in self.menu if item.place == place), key=lambda item: item.order))
 
 
-def staff(*roles: Role, scope: str = "slug") -> Permission:
+def staff(*roles: Role, scope: str = "slug", fresh: bool = False, personal: bool = False) -> Permission:
     """Permission for these roles of the alliance named in the path."""
-    return Permission(roles or STAFF, scope)
+    return Permission(roles or STAFF, scope, fresh=fresh, personal=personal)
 
 
-def secretariat() -> Permission:
+def secretariat(*, fresh: bool = False, personal: bool = False) -> Permission:
     """Permission for the secretariat alone."""
-    return Permission((Role.SECRETARIAT,))
+    return Permission((Role.SECRETARIAT,), fresh=fresh, personal=personal)
 
 
 def anybody_signed_in(roles: Sequence[Role] = STAFF) -> Permission:

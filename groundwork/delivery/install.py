@@ -29,7 +29,7 @@ def open_doors(doors: Doors) -> None:
     doors.checks += [Check("phone", phone_trouble), Check("e-mail", mail_trouble), Check("messages", message_trouble)]
     doors.checks += [Check("quiet hours", state_hours.trouble), Check("senders", sender_trouble)]
     doors.permit(secretariat(), "senders.every", "senders.add", "senders.change")
-    doors.menu.append(MenuItem("secretariat", "senders.every", lambda: say("Numbers we text from"), 70))
+    doors.menu.append(MenuItem("secretariat", "senders.every", lambda: say("Senders"), 70))
     if Settings().look_up_numbers:
         doors.jobs.append(lookups.job())
     doors.personal_data.insert(0, PERSONAL_DATA)  # erased last: the other rooms find people by their addresses

@@ -51,14 +51,19 @@ def open_batch(  # noqa: PLR0913 - everything that bounds a send is said at once
     closes_at: datetime | None,
     budget_cents: int | None,
     daily_cents: int | None = None,
+    topic: str = "",
     now: datetime,
 ) -> Batch:
-    """The batch of this cause, made when it is new; asking again changes nothing. No budget means no limit."""
+    """The batch of this cause, made when it is new; asking again changes nothing. No budget means no limit.
+
+    topic: what its people must have said yes to, where that is not the alliance.
+    """
     add_once(
         session,
         Batch,
         cause=cause,
         alliance=alliance,
+        topic=topic,
         sender=sender,
         state=BatchState.OPEN,
         why_paused="",

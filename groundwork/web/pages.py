@@ -89,19 +89,24 @@ def menu(place: str) -> list[tuple[str, str, str]]:
 
     Where we are is what `aria-current` says: `page` on the page itself, `true` on a page below it, else nothing.
     """
-    found = []
-    for item in doors().menu_for(place):
-        if may_reach(item.endpoint, _path(item)):
-            address = url_for(item.endpoint, **_path(item))
-            found.append((address, item.label(), _standing(item, address)))
-    return found
+    items = [item for item in doors().menu_for(place) if may_reach(item.endpoint, _path(item))]
+    addresses = [url_for(item.endpoint, **_path(item)) for item in items]
+    here = max((one for one in addresses if _is_below(one)), key=len, default="")
+    return [
+        (address, item.label(), _standing(item, is_here=address == here))
+        for item, address in zip(items, addresses, strict=True)
+    ]
 
 
-def _standing(item: MenuItem, address: str) -> str:
+def _is_below(address: str) -> bool:
+    path = request.script_root + request.path
+    return path == address or bool(address.strip("/") and path.startswith(f"{address}/"))
+
+
+def _standing(item: MenuItem, *, is_here: bool) -> str:
     if item.endpoint == request.endpoint:
         return "page"
-    path = request.script_root + request.path
-    return "true" if address.strip("/") and path.startswith(f"{address}/") else ""
+    return "true" if is_here else ""
 
 
 def _path(item: MenuItem) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset, menu=menu, moment=moment, installation=installation, signed_in=lambda: current_user
     )
-    app.jinja_env.globals.update(phone_link=phone_link, phone_words=phone_words)
+    app.jinja_env.globals.update(phone_link=phone_link, phone_words=phone_words, may_reach=may_reach)
     app.jinja_env.filters["day"] = day_in_words
     app.jinja_env.globals["demo_words"] = lambda: gettext(
         "Demo data: nothing is sent, every stance and touch is invented."

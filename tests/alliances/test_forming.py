@@ -4,17 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from alliances import finding, forming, organizations, slugs, starting, work
-from alliances.forming import Evidence, Next
+from alliances import finding, slugs
+from alliances.belonging import commitments, organizations
+from alliances.belonging.organizations import NewOrganization
+from alliances.events import calendar
+from alliances.forming import starting, steps
+from alliances.forming.starting import Wish
+from alliances.forming.steps import Evidence, Next
+from alliances.materials import shelf
 from alliances.models import (
     MaterialKind,
     OrganizationKind,
-    OutreachKind,
     Stage,
     StartState,
 )
-from alliances.organizations import NewOrganization
-from alliances.starting import Wish
 from alliances.tiles import SPOTS, tiles
 from groundwork.refusal import NotFound, Refusal
 from legislators.places import Place
@@ -39,11 +42,11 @@ def test_the_stages_follow_each_other():
 
 
 def test_the_next_step_is_recorded_with_day_evidence_and_who(session, young):
-    row = forming.reach(session, young, Stage.VISIT, SHOWN, on=TODAY, now=NOW)
+    row = steps.reach(session, young, Stage.VISIT, SHOWN, on=TODAY, now=NOW)
 
     assert (young.stage, young.stage_on) == (Stage.VISIT, TODAY)
     assert (row.evidence, row.who, row.reached_on) == ("Letter of June 1", "Hana Brandt", TODAY)
-    assert [one.stage for one in forming.history(session, young.id)] == [Stage.LEADER, Stage.VISIT]
+    assert [one.stage for one in steps.history(session, young.id)] == [Stage.LEADER, Stage.VISIT]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,7 @@ def test_the_next_step_is_recorded_with_day_evidence_and_who(session, young):
 )
 def test_a_step_left_out_or_not_shown_is_refused(session, young, stage, on, evidence, field):
     with pytest.raises(Refusal) as refusal:
-        forming.reach(session, young, stage, evidence, on=on, now=NOW)
+        steps.reach(session, young, stage, evidence, on=on, now=NOW)
 
     assert refusal.value.field == field
     assert young.stage == Stage.BACKING
@@ -68,22 +71,22 @@ def test_a_step_left_out_or_not_shown_is_refused(session, young, stage, on, evid
 def test_an_alliance_can_be_confirmed_without_a_visit_for_a_reason(session, young):
     evidence = Evidence("", "Hana Brandt", note="The roads were flooded.", is_without_visit=True)
 
-    row = forming.reach(session, young, Stage.VISIT, evidence, on=TODAY, now=NOW)
+    row = steps.reach(session, young, Stage.VISIT, evidence, on=TODAY, now=NOW)
 
     assert row.is_without_visit
     assert row.note == "The roads were flooded."
 
 
 def test_only_the_visit_can_be_left_out(session, young):
-    forming.reach(session, young, Stage.VISIT, SHOWN, on=TODAY, now=NOW)
+    steps.reach(session, young, Stage.VISIT, SHOWN, on=TODAY, now=NOW)
 
     evidence = Evidence("", "Hana Brandt", note="No time.", is_without_visit=True)
     with pytest.raises(Refusal):
-        forming.reach(session, young, Stage.MEMBERS, evidence, on=TODAY, now=NOW)
+        steps.reach(session, young, Stage.MEMBERS, evidence, on=TODAY, now=NOW)
 
 
 def test_the_next_step_and_its_day_are_kept(session, young):
-    forming.plan_next(session, young, Next(" Ask two congregations ", TODAY))
+    steps.plan_next(session, young, Next(" Ask two congregations ", TODAY))
 
     assert (young.next_step, young.next_step_on) == ("Ask two congregations", TODAY)
 
@@ -99,7 +102,7 @@ def test_a_wish_accepted_becomes_an_alliance_whose_leader_is_found(session, youn
     assert (made.stage, made.state, made.name) == (Stage.LEADER, "UT", "Utah Alliance")
     assert (asked.status, asked.decided_by) == (StartState.ACCEPTED, "Hana Brandt")
     assert starting.waiting(session) == []
-    assert len(forming.history(session, made.id)) == 1
+    assert len(steps.history(session, made.id)) == 1
 
 
 def test_a_wish_declined_stays_on_record_and_cannot_be_accepted(session, young):
@@ -175,31 +178,28 @@ def test_an_organization_needs_a_name(session, young, name):
 def test_only_a_member_can_commit_a_program(session, young):
     typed = NewOrganization("Nolin League", OrganizationKind.LOCAL)
     member = organizations.add_member(session, young, typed, since=TODAY)
-    commitment = work.NewCommitment(member.organization_id, "First Sunday forum", TODAY)
+    commitment = commitments.NewCommitment(member.organization_id, "First Sunday forum", TODAY)
 
-    work.add_commitment(session, young, commitment, now=NOW)
+    commitments.add_commitment(session, young, commitment, now=NOW)
 
-    assert [name for _row, name in work.commitments(session, young.id)] == ["Nolin League"]
+    assert [name for _row, name in commitments.commitments(session, young.id)] == ["Nolin League"]
     other = an_alliance(session, "ohio")
     with pytest.raises(Refusal):
-        work.add_commitment(session, other, commitment, now=NOW)
+        commitments.add_commitment(session, other, commitment, now=NOW)
 
 
 def test_a_material_of_one_alliance_is_not_anothers(session, young):
-    row = work.add_material(session, young, work.NewMaterial(MaterialKind.HANDOUT, "One page", "Text"), now=NOW)
+    row = shelf.add_material(session, young, shelf.NewMaterial(MaterialKind.HANDOUT, "One page", "Text"), now=NOW)
     other = an_alliance(session, "ohio")
 
-    assert work.material(session, young.id, row.id) is row
+    assert shelf.material(session, young.id, row.id) is row
     with pytest.raises(NotFound):
-        work.material(session, other.id, row.id)
+        shelf.material(session, other.id, row.id)
 
 
-def test_outreach_and_events_know_before_from_after(session, young):
-    late = work.NewOutreach(OutreachKind.RADIO, "WFKN", TODAY + timedelta(days=1))
+def test_an_event_of_the_past_is_not_announced(session, young):
     with pytest.raises(Refusal):
-        work.add_outreach(session, young, late, now=NOW)
-    with pytest.raises(Refusal):
-        work.add_event(session, young, work.NewEvent("Meeting", NOW - timedelta(hours=1)), now=NOW)
+        calendar.add_event(session, young, calendar.NewEvent("Meeting", NOW - timedelta(hours=1)), now=NOW)
 
 
 def test_only_events_ahead_are_shown_soonest_first(session, young):
@@ -207,4 +207,4 @@ def test_only_events_ahead_are_shown_soonest_first(session, young):
     an_event(session, young, title="Later", starts_at=NOW + timedelta(days=9))
     an_event(session, young, title="Soon", starts_at=NOW + timedelta(days=1))
 
-    assert [event.title for event, _alliance in work.events_ahead(session, now=NOW)] == ["Soon", "Later"]
+    assert [event.title for event, _alliance in calendar.events_ahead(session, now=NOW)] == ["Soon", "Later"]

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from alliances import audience, queries
-from alliances.models import Stage
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.permission import consent
 from tests.conftest import NOW
@@ -68,38 +67,13 @@ def test_the_audience_is_who_has_a_number_and_has_not_left(session, franklin):
     assert audience.reachable(session, franklin.id, states=["OH"]) == []
 
 
-def test_a_page_of_supporters_says_why_each_may_not_be_reached(session, franklin):
+def test_supporters_are_shown_with_why_each_may_not_be_reached(session, franklin):
     stopped = text_address(session, "608-555-0101")
     consent.give(session, stopped, topic="alliance:franklin", wording="Yes.", how="test", evidence="", now=NOW)
     consent.withdraw(session, stopped, how="text", evidence="STOP", now=NOW)
-    a_supporter(session, franklin, text_address_id=stopped.id)
+    one = a_supporter(session, franklin, text_address_id=stopped.id)
 
-    rows, total = queries.page_of_supporters(session, franklin.id, page=1)
-
-    assert total == 1
-    assert [why for _row, *why in queries.with_consent(session, rows, franklin, now=NOW)] == [["opted_out", "-"]]
-
-
-def test_supporters_come_a_page_at_a_time_and_by_district(session, franklin):
-    for number in range(queries.PAGE + 3):
-        a_supporter(session, franklin, district="" if number < 2 else "FK-2")
-
-    rows, total = queries.page_of_supporters(session, franklin.id, page=2)
-    unknown, few = queries.page_of_supporters(session, franklin.id, page=1, district="none")
-
-    assert (len(rows), total) == (3, queries.PAGE + 3)
-    assert (len(unknown), few) == (2, 2)
-    assert queries.by_district(session, franklin.id) == [("FK-2", queries.PAGE + 1), ("", 2)]
-
-
-def test_the_board_puts_the_least_formed_and_longest_waiting_first(session, franklin):
-    an_alliance(session, "new", stage=Stage.LEADER, stage_on=NOW.date() - 3 * DAY)
-    an_alliance(session, "old", stage=Stage.LEADER, stage_on=NOW.date() - 30 * DAY, next_step_on=NOW.date() - DAY)
-
-    rows = queries.board(session, on=NOW.date())
-
-    assert [row.alliance.slug for row in rows] == ["old", "new", "franklin"]
-    assert (rows[0].days, rows[0].is_late) == (30, True)
+    assert [why for _row, *why in queries.with_consent(session, [one], franklin, now=NOW)] == [["opted_out", "-"]]
 
 
 def test_last_week_counts_only_last_week(session, franklin):

@@ -132,7 +132,13 @@ def a_supporter(session: Session, alliance: Alliance, **changes: Any) -> Support
 
 def an_event(session: Session, alliance: Alliance, **changes: Any) -> Event:
     """A meeting in two days."""
-    facts: dict[str, Any] = {"title": "Visit practice", "starts_at": NOW + timedelta(days=2), "made_at": NOW}
+    facts: dict[str, Any] = {
+        "slug": f"visit-practice-{new_token()[:8]}",
+        "title": "Visit practice",
+        "time_zone": alliance.time_zone,
+        "starts_at": NOW + timedelta(days=2),
+        "made_at": NOW,
+    }
     made = Event(alliance_id=alliance.id, **facts | changes)
     session.add(made)
     session.flush()

@@ -145,6 +145,7 @@ STAFF_FIELDS = [
     "population_en", "population_es", "wording_en", "wording_es", "scale", "choices_en", "choices_es", "people",
     "frame", "wanted", "way", "email", "role", "account", "invitation", "since", "on", "evidence", "note", "title",
     "starts_at", "happened_on", "outlet", "body", "language", "organization", "program", "next_step", "next_step_on",
+    "time_zone", "ends_at", "capacity", "words", "here", "outcome", "subject", "every", "dates",
 ]  # fmt: skip
 
 
@@ -162,10 +163,11 @@ def test_a_day_at_the_end_of_time_is_refused_in_words(demo, day):
     rosa.sign_in("rosa@franklin.example")
 
     visit = {"office_id": make.HALE_WATAUGA, "day": day, "at": "23:59", "who": "Ana"}
-    event = {"title": "Talk", "day": day, "starts_at": "23:59"}
+    event = {"title": "Talk", "day": day, "starts_at": "23:59", "kind": "talk", "time_zone": "America/New_York"}
+    event |= {"every": "once"}
     answers = [
         rosa.client.post("/alliances/franklin/visits", data=visit),
-        rosa.client.post("/alliances/franklin/members/add/event", data=event),
+        rosa.client.post("/alliances/franklin/events/new", data=event),
     ]
 
     assert [answer.status_code for answer in answers] == [422, 422]

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from alliances import organizations, work
+from alliances.belonging import organizations
 from alliances.inbox import replies
 from alliances.kinds import MaterialKind, OrganizationKind
+from alliances.materials import shelf
 from alliances.models import Alliance
 from campaigns.models import CampaignState, Party, Promise
 from groundwork.accounts import invitations
@@ -31,14 +32,15 @@ from tests.conftest import NOW
 from tests.factories import campaigns as make
 from tests.factories.accounts import an_account
 from tests.factories.delivery import a_number
+from tests.factories.path_ids import MAKERS
 from tests.factories.polling import YES_NO, a_head
 from tests.visitor import Visitor
 
 IDS = {
     "poll_slug", "question_id", "campaign", "visit_id", "promise_id", "material_id", "office_id", "thread_id",
-    "reply_id", "text_id",
+    "reply_id", "text_id", *MAKERS,
 }  # fmt: skip
-NO_IDS = {"slug", "kind", "figure", "act", "answer"}
+NO_IDS = {"slug", "kind", "figure", "act", "answer", "stage_name", "key", "year"}
 
 # enough of every form that its work would be done if the id were taken
 FIELDS = {
@@ -95,7 +97,7 @@ def _rows(session: Session, alliance: Alliance, office_id: str) -> Theirs:
         made_on=date(2026, 6, 1),
     )  # fmt: skip
     session.add(promise)
-    material = work.add_material(session, alliance, work.NewMaterial(MaterialKind.GUIDE, "Guide", "Text"), now=NOW)
+    material = shelf.add_material(session, alliance, shelf.NewMaterial(MaterialKind.GUIDE, "Guide", "Text"), now=NOW)
     typed = organizations.NewOrganization(f"Club of {alliance.slug}", OrganizationKind.CIVIC)
     member = organizations.add_member(session, alliance, typed, since=date(2026, 1, 1))
     email = f"new@{alliance.slug}.example"
@@ -109,7 +111,7 @@ def _rows(session: Session, alliance: Alliance, office_id: str) -> Theirs:
         "poll_slug": poll.slug, "question_id": question.id, "campaign": campaign.slug, "promise_id": promise.id,
         "visit_id": make.a_visit(session, alliance).id, "material_id": material.id, "office_id": office_id,
         "thread_id": held.thread_id, "reply_id": reply.id, "text_id": held.id,
-    }  # fmt: skip
+    } | {name: make_one(session, alliance) for name, make_one in MAKERS.items()}  # fmt: skip
     return Theirs(ids, member.organization_id, _published(session, alliance), invitation.id, 0)
 
 
@@ -149,7 +151,7 @@ def _scoped(app: Flask) -> list[Rule]:
     return [
         rule
         for rule in app.url_map.iter_rules()
-        if "slug" in rule.arguments and (permissions[rule.endpoint].scope or rule.endpoint == "alliances.material")
+        if "slug" in rule.arguments and (permissions[rule.endpoint].scope or rule.endpoint == "materials.public")
     ]
 
 

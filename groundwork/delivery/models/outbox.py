@@ -20,6 +20,7 @@ class ZoneSet(Base):
 class Batch(Base):
     """Messages with one cause, one window, one sender and one budget.
 
+    topic: what the yes of its people must be to, where that is not its alliance.
     is_personal: answers what one person just did (an opt-in's confirmation); it needs no earlier consent, and still
     honours every suppression. taken_segments: claimed so far, whatever became of it. budget_cents: for all of it;
     daily_cents: what its alliance may spend in a day, on everything together. told_why: the reason for its pause that
@@ -31,6 +32,7 @@ class Batch(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     cause: Mapped[str] = mapped_column(unique=True)
     alliance: Mapped[str] = mapped_column(index=True)
+    topic: Mapped[str] = mapped_column(default="")
     sender: Mapped[str]
     state: Mapped[BatchState] = mapped_column(words(BatchState), default=BatchState.OPEN)
     why_paused: Mapped[str] = mapped_column(default="")

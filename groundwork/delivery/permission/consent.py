@@ -63,6 +63,12 @@ def withdraw(session: Session, address: Address, *, how: str, evidence: str, now
     return _add(session, address, line, ConsentKind.WITHDRAWN)
 
 
+def end(session: Session, address: Address, *, topic: str, how: str, evidence: str, now: datetime) -> Consent:
+    """Take back the yes to one topic, and what waits of it for a confirmation; other alliances may write on."""
+    line = Consent(topic=topic, wording="", how=how, evidence=evidence, at=now)
+    return _add(session, address, line, ConsentKind.WITHDRAWN)
+
+
 def topic_of(alliance: str) -> str:
     """What somebody agrees to who says yes to this alliance; everything where none is named."""
     return f"alliance:{alliance}" if alliance else ""
@@ -96,7 +102,7 @@ def _refused(session: Session, ids: list[int], topic: str) -> dict[int, str]:
 
 def is_given(topic: str = "") -> ColumnElement[bool]:
     """For a statement over Address: whether a yes to this topic, or to everything, was given since the last no."""
-    return _newest(ConsentKind.GIVEN, topic) > _newest(ConsentKind.WITHDRAWN)
+    return _newest(ConsentKind.GIVEN, topic) > _newest(ConsentKind.WITHDRAWN, topic)
 
 
 def _newest(kind: ConsentKind, topic: str = "") -> ColumnElement[int]:

@@ -77,7 +77,7 @@ def erase(session: Session, address_ids: Collection[int], *, now: datetime) -> N
         if address.channel == Channel.TEXT:
             consent.withdraw(session, address, how="erased", evidence="", now=now)
         suppression.lift(session, address.fingerprint, Why.HELD, how="erased", now=now)
-        address.value, address.erased_at = f"erased:{address.id}", now
+        address.value, address.found_by, address.erased_at = f"erased:{address.id}", "", now
         address.line_type, address.verified_at = "", None
     session.flush()
 

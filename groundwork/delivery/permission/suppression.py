@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from groundwork.delivery.models import Address, Message, ReceivedText, State, Suppression, Thread, Why
 from groundwork.delivery.rows import add_all_once
 
+BY_FILE = "import:"  # how the evidence of a stop begins that a file of people brought
+
 
 def suppress(session: Session, mark: str, why: Why, *, how: str, evidence: str = "", now: datetime) -> bool:
     """Stop everything to the address with this fingerprint, also what is waiting; says whether that is new."""
@@ -22,6 +24,8 @@ def suppress_all(
     """The same for some hundreds of fingerprints in one go; says how many are new."""
     told = {"why": why, "how": how, "evidence": evidence, "at": now, "lifted_how": ""}
     new = add_all_once(session, Suppression, [{"fingerprint": mark} | told for mark in marks])
+    if not evidence.startswith(BY_FILE):
+        _take_over(session, marks, told)
     waiting = select(Address.id).where(Address.fingerprint.in_(marks))
     session.execute(
         update(Message)
@@ -30,6 +34,17 @@ def suppress_all(
         .execution_options(synchronize_session=False)
     )
     return new
+
+
+def _take_over(session: Session, marks: Collection[str], told: dict[str, Any]) -> None:
+    """A stop of the person's own outlasts the file that brought one before: taking the file back must not lift it."""
+    brought = Suppression.fingerprint.in_(marks) & (Suppression.why == told["why"]) & Suppression.lifted_at.is_(None)
+    session.execute(
+        update(Suppression)
+        .where(brought, Suppression.evidence.startswith(BY_FILE))
+        .values(how=told["how"], evidence=told["evidence"], at=told["at"])
+        .execution_options(synchronize_session=False)
+    )
 
 
 def end_talk(session: Session, phones: Collection[str], marks: Collection[str], *, now: datetime) -> None:

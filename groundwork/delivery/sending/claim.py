@@ -111,7 +111,7 @@ def _claim_of(
         _pause_if_spent(batch, found, rows)
         session.flush()
         return None
-    topic = None if batch.is_personal else consent.topic_of(batch.alliance)
+    topic = None if batch.is_personal else batch.topic or consent.topic_of(batch.alliance)
     asked = {"ids": ids, "now": who.now, "real_now": who.real_now, "until": who.real_now + who.lease, "by": who.worker}
     claimed = session.execute(_take(topic), asked).all()
     taken = [row for row in claimed if row.state == State.SENDING]
