@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from alliances.inbox import queries
+from groundwork.accounts.people import by_email
 from groundwork.clock import Clock
 from groundwork.delivery.addresses import find_text
 from groundwork.delivery.models import Message, ReceivedText, Suppression, Thread, Why
@@ -13,7 +14,7 @@ from groundwork.delivery.webhooks import inbound
 from groundwork.doors import Doors, InboundText, Role
 from tests.conftest import NOW
 from tests.factories import delivery as post
-from tests.factories.accounts import an_account
+from tests.factories.accounts import a_reason, an_account
 from tests.factories.alliances import a_country, a_supporter, an_alliance
 from tests.visitor import Visitor
 
@@ -111,6 +112,7 @@ def test_a_conversation_is_found_in_its_own_inbox_only(rosa, hana, ohio, session
     assert rosa.get(f"{INBOX}/{hers}").status == 200
     assert rosa.get(f"{INBOX}/{strange}").status == 404
     assert rosa.get(f"{INBOX}/999999").status == 404
+    a_reason(session, by_email(session, HANA), "ohio")
     assert hana.get(f"/alliances/ohio/inbox/{hers}").status == 404
     assert hana.get(f"/inbox/{hers}").status == 404
     assert "How do I join?" in hana.get(f"/inbox/{strange}").words

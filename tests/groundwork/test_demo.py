@@ -107,5 +107,5 @@ def test_the_demo_never_sees_the_operators_settings(tmp_path, monkeypatch):
 def test_every_room_has_hung_its_part_of_the_story():
     doors = wsgi.open_doors()
 
-    assert len(doors.tour) == 8
+    assert len(doors.tour) == 12
     assert len(doors.demo_steps) == 8
