@@ -1,7 +1,5 @@
 """The story of the polls: what is seeded stands for something, and quickly."""
 
-import time
-
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
@@ -62,16 +60,6 @@ def test_the_invented_districts_add_up_to_the_invented_state(seeded):
     assert populations.districts_of(seeded, "US") == [
         one for one in populations.districts_of(seeded, "US") if not one.startswith("FK")
     ]
-
-
-def test_telling_the_story_takes_little_time(session):
-    for slug in ("franklin", "ohio", "vermont"):
-        an_alliance_for_polls(session, slug)
-    began = time.process_time()
-
-    demo.seed(session, now=NOW)
-
-    assert time.process_time() - began < 3
 
 
 def test_the_command_prints_a_published_poll_and_no_other(seeded, settings, monkeypatch):

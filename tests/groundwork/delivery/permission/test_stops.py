@@ -1,6 +1,5 @@
 """Stops that came by another way than a text: they count at once, for numbers nobody knows too."""
 
-import time
 from io import BytesIO
 
 import pytest
@@ -110,17 +109,15 @@ def test_a_list_that_names_nobody_is_refused_with_its_line():
         stops.require_some(a_list("phone\nnonsense\n"))
 
 
-def test_a_stop_among_many_waiting_texts_takes_less_than_a_second(session):
+def test_a_stop_among_many_waiting_texts_ends_that_persons_alone(session):
     batch = make.a_batch(session)
     for number in range(300):
         make.a_queued_text(
             session, batch=batch, address=make.a_text_address(session, f"+1608555{number + 100:04}"[:12])
         )
 
-    began = time.monotonic()
     stop(session, (Channel.TEXT, "+16085550142"))
 
-    assert time.monotonic() - began < 1
     left = session.scalars(select(Message.id).where(Message.state == State.QUEUED)).all()
     assert len(left) == 299
 
