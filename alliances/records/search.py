@@ -20,6 +20,7 @@ from groundwork.delivery.models import Address, Channel
 
 PAGE = 25
 FEW, OF_SEVERAL = 3_000, 3  # up to so many, or so many times as many, are looked at one by one; more are walked
+OF_LISTS = 10  # so many times as many, where lists of numbers leave only those who stand on all of them
 NEWEST, BY_NAME = "new", "name"
 
 
@@ -48,10 +49,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing that must hold: as a list of numbers from an index, and as a test of one row."""
+    """One thing that must hold: as a list of numbers from an index, and as a test of one row.
+
+    column: what the list holds, where an index alone gives it however long it is.
+    """
 
     ids: Select[Any]
     test: ColumnElement[bool]
+    column: Any = None
 
 
 @dataclass(frozen=True)
@@ -165,10 +170,27 @@ def _narrowed(session: Session, conditions: Sequence[Condition], few: int) -> tu
     counts = [_count(session, one, most + 1) for one in conditions]
     rarest = min(range(len(conditions)), key=counts.__getitem__)
     is_few = counts[rarest] <= most
+    if not is_few and (on_all := _on_all_lists(session, conditions, few * OF_LISTS)) is not None:
+        tests = [one.test for one in conditions if one.column is None]
+        return select(Supporter).where(Supporter.id.in_(on_all), *tests), True
     tests = [one.test for number, one in enumerate(conditions) if not (is_few and number == rarest)]
     if is_few:
         tests.append(Supporter.id.in_(conditions[rarest].ids))
     return select(Supporter).where(*tests), is_few
+
+
+def _on_all_lists(session: Session, conditions: Sequence[Condition], most: int) -> Select[Any] | None:
+    """Who stands on several long lists at once, where these are at most so many.
+
+    Two common names can have nobody in common, or only people at the end of the alphabet: whoever walks the list of
+    supporters meets everybody first.
+    """
+    lists = [one for one in conditions if one.column is not None]
+    if len(lists) < 2:
+        return None
+    first, *others = lists
+    on_all = first.ids.where(*(first.column.in_(one.ids.correlate(None)) for one in others))
+    return on_all if _count(session, Condition(on_all, first.test), most + 1) <= most else None
 
 
 def _count(session: Session, condition: Condition, most: int) -> int:
@@ -218,13 +240,15 @@ def _has_word(alliance_id: int, beginning: str) -> Condition:
     begins = and_(SupporterWord.word >= beginning, SupporterWord.word < after(beginning))
     hers = select(SupporterWord.word).where(begins, SupporterWord.supporter_id == Supporter.id)
     own = SupporterWord.alliance_id == alliance_id
-    return Condition(select(SupporterWord.supporter_id).where(own, begins), hers.correlate(Supporter).exists())
+    ids = select(SupporterWord.supporter_id).where(own, begins)
+    return Condition(ids, hers.correlate(Supporter).exists(), SupporterWord.supporter_id)
 
 
 def _has_tag(tag_id: int) -> Condition:
     own = SupporterTag.tag_id == tag_id
     hers = select(SupporterTag.tag_id).where(own, SupporterTag.supporter_id == Supporter.id)
-    return Condition(select(SupporterTag.supporter_id).where(own), hers.correlate(Supporter).exists())
+    ids = select(SupporterTag.supporter_id).where(own)
+    return Condition(ids, hers.correlate(Supporter).exists(), SupporterTag.supporter_id)
 
 
 def _has_mailbox(alliance_id: int, beginning: str) -> Condition:

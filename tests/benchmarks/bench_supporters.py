@@ -53,6 +53,8 @@ QUESTIONS: dict[str, Wanted] = {
     "name, a common beginning": Wanted("ma"),
     "name, one letter": Wanted("m"),
     "name, two common beginnings": Wanted("ma to", order=search.BY_NAME),
+    "name, two common beginnings, newest": Wanted("ma to"),
+    "name, two letters": Wanted("m t", order=search.BY_NAME),
     "name, nobody": Wanted("zzyzx"),
     "phone, whole": Wanted("201-200-4242"),
     "phone, another alliance's": Wanted("201-200-4240"),
@@ -65,6 +67,7 @@ QUESTIONS: dict[str, Wanted] = {
     "tag (a fifth)": Wanted("tag:many"),
     "tag (one in 400)": Wanted("tag:few", order=search.BY_NAME),
     "tag and name": Wanted("tag:many mari"),
+    "tag and a common beginning": Wanted("tag:many ma", order=search.BY_NAME),
     "district and name": Wanted("mari", district="FK-3"),
 }
 

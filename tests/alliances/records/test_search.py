@@ -13,14 +13,8 @@ from alliances.records.search import Page, Wanted
 from alliances.records.search_words import read
 from groundwork.delivery.models import Address
 from tests.conftest import NOW
-from tests.factories.alliances import a_country, a_supporter, an_alliance
+from tests.factories.alliances import a_supporter, an_alliance
 from tests.factories.records import somebody
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 def names(session, alliance, text="", **more):
@@ -130,6 +124,22 @@ def test_what_thousands_meet_is_walked_and_found_all_the_same(session, people):
     assert found.total is None
     assert [one.name for one in found.rows][1:] == ["Maria Duarte", *["Maria Lang"] * 8]
     assert {one.id for one in search.find(session, people, Wanted("maria lang"), few=1, now=NOW).rows} == set(ids)
+
+
+def test_of_two_common_names_only_those_with_both_are_looked_at(session, people):
+    volunteers = tags.tag_named(session, people.id, "volunteer", now=NOW)
+    both = [a_supporter(session, people, name="Lang Maria").id for _turn in range(5)]
+    tags.put(session, volunteers, both[:4], now=NOW)
+    for name in ["Maria Berg"] * 9 + ["Anton Lang"] * 9:
+        tags.put(session, volunteers, [a_supporter(session, people, name=name).id], now=NOW)
+
+    named = search.find(session, people, Wanted("lang maria", order=search.BY_NAME), few=1, now=NOW)
+    tagged = search.find(session, people, Wanted("mar lan tag:volunteer"), few=1, now=NOW)
+    nobody = search.find(session, people, Wanted("berg anton"), few=1, now=NOW)
+
+    assert (named.total, {one.id for one in named.rows}) == (5, set(both))
+    assert (tagged.total, {one.id for one in tagged.rows}) == (4, set(both[:4]))
+    assert (nobody.total, nobody.rows) == (0, [])
 
 
 def test_who_left_is_found_only_among_those_who_left(session, people):
