@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from alliances.folding import fold
 from alliances.importing import files, sorting
+from alliances.importing.bulk import count_anew
 from alliances.importing.knowing import Books
 from alliances.importing.plans import Plan
 from alliances.importing.reading import Homes, RowReader, UnderAge
@@ -18,11 +19,21 @@ from alliances.importing.reports import Report
 from alliances.importing.staging import Stage
 from alliances.importing.targets import FIELD, NEW
 from alliances.importing.writing import Pen
-from alliances.models import Alliance, CustomField, FieldKind, Tag
+from alliances.models import (
+    Alliance,
+    CustomField,
+    CustomValue,
+    FieldKind,
+    ImportChange,
+    Supporter,
+    SupporterTag,
+    SupporterWord,
+    Tag,
+)
 from alliances.records import fields, tags
 from alliances.records.sensitive import refuse_sensitive
 from groundwork.cells import neutral
-from groundwork.delivery.models import Channel
+from groundwork.delivery.models import Address, Channel, Consent, Suppression
 from groundwork.delivery.permission import consent
 from groundwork.delivery.permission.fingerprints import fingerprint
 from groundwork.refusal import Refusal
@@ -30,6 +41,7 @@ from groundwork.table_files import open_table
 from groundwork.words import say
 
 TOLD_EVERY = 5_000  # rows
+GROWING = (Address, Consent, Suppression, Supporter, SupporterWord, SupporterTag, CustomValue, ImportChange)
 OUR_COLUMNS = ("import_line", "import_reason")
 
 
@@ -99,12 +111,14 @@ def write(session: Session, stage: Stage, found: Read, work: Work) -> Report:
     found.books.tags |= {fold(name) or name.casefold(): number for name, number in names.items()}
     fingerprint(session, Channel.TEXT, "")  # the key is made now, where this is the first address of all
     pen = Pen(session, found.books, work.plan, names, numbers, work.batch_id, work.now)
-    for people in stage.people():
+    for number, people in enumerate(stage.people(), 1):
         decisions = sorting.decide(session, people, found.books)
         sorting.count(found.report, decisions)
         pen.write(decisions)
         session.flush()
         session.expunge_all()
+        if number.bit_count() == 1:  # whenever there are twice as many
+            count_anew(session, *GROWING)
     return found.report
 
 

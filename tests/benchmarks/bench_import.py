@@ -55,10 +55,11 @@ def test_ten_thousand_damaged_files(database, session, franklin, database_url):
     if database_url.startswith("postgresql"):
         pytest.skip("what is read does not depend on the engine")
     outcome: dict[str, Counter[str]] = {}
-    partial, before, began = 0, megabytes(), time.monotonic()
+    partial, grown, began = 0, 0.0, time.monotonic()
     for seed in range(FILES):
         damage, body = a_fuzzed_file(seed)
         counts, there = outcome.setdefault(damage, Counter()), people_of(session)
+        before = megabytes()  # making a file of sixty megabytes is not the product's work
         try:
             report = bring_in(database, BytesIO(body), ORDER, now=NOW)
         except Refusal:
@@ -68,12 +69,11 @@ def test_ten_thousand_damaged_files(database, session, franklin, database_url):
             counts["taken in"] += 1
             counts["rows not taken"] += report.refused_rows
             partial += people_of(session) != there + report.added - report.apart
+        grown += megabytes() - before
     _print(outcome)
-    print(
-        f"\n{FILES} files in {time.monotonic() - began:.0f} s, {partial} partial, memory +{megabytes() - before:.0f} MB"
-    )
+    print(f"\n{FILES} files in {time.monotonic() - began:.0f} s, {partial} partial, memory +{grown:.0f} MB at the most")
     assert partial == 0
-    assert megabytes() - before < MOST_FUZZED_MEGABYTES
+    assert grown < MOST_FUZZED_MEGABYTES
 
 
 def _print(outcome: dict[str, Counter[str]]) -> None:
