@@ -1,6 +1,6 @@
 """ZIP codes whose people live by two clocks: where the Postal Service's list has one, and the ground another."""
 
-from typing import Any
+from legislators.postal import Listed
 
 NAVAJO_NATION = {"Apache County", "Coconino County", "Navajo County"}  # keeps summer time, the rest of Arizona does not
 BOTH_IN_ARIZONA = ("America/Denver", "America/Phoenix")
@@ -16,12 +16,12 @@ OTHER_CLOCK = {
 }
 
 
-def clocks_of(zip_code: str, zone: str, facts: dict[str, Any] | None) -> tuple[str, ...]:
+def clocks_of(zip_code: str, zone: str, facts: Listed | None) -> tuple[str, ...]:
     """Every time zone that people of a ZIP code may live by.
 
     zone: the one of the list. facts: what the list says of the code besides, if it has it.
     """
-    if facts is not None and facts["state"] == "AZ" and facts["county"] in NAVAJO_NATION:
+    if facts is not None and facts.state == "AZ" and facts.county in NAVAJO_NATION:
         return BOTH_IN_ARIZONA
     other = OTHER_CLOCK.get(zip_code)
     return (zone, other) if other else (zone,)

@@ -2,10 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import zipcodes as _untyped_zipcodes
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,9 +11,9 @@ from groundwork.words import say
 from legislators import spelling
 from legislators.clocks import clocks_of
 from legislators.models import State, StateKind, ZipPlace
+from legislators.postal import Listed, every_of_town, zip_facts
 from legislators.states import EVERY_ZONE, STATES, find_state, plain, zones_of
 
-zipcodes: Any = _untyped_zipcodes  # ships no types
 MILITARY = {"AA", "AE", "AP"}
 FREELY_ASSOCIATED = {
     "FM": "the Federated States of Micronesia",
@@ -24,7 +21,6 @@ FREELY_ASSOCIATED = {
     "PW": "Palau",
 }
 LONG = {"St": "Saint", "Ste": "Sainte", "Ft": "Fort", "Mt": "Mount"}
-FOR_ITSELF = {"PO BOX", "UNIQUE"}  # kinds of ZIP code where nobody lives
 
 
 @dataclass(frozen=True)
@@ -53,16 +49,16 @@ def zip_place(session: Session, zip_text: str) -> Place:
     return place_of(session, digits, zip_facts(digits))
 
 
-def place_of(session: Session, digits: str, known: dict[str, Any] | None) -> Place:
+def place_of(session: Session, digits: str, known: Listed | None) -> Place:
     """The place of five digits, by what the Postal Service's list says of them; raises as `zip_place` does."""
     if known is None:
         return _own_place(session, digits)
-    if not known["active"]:
+    if not known.is_active:
         raise _no(
             say("The Postal Service no longer uses ZIP code %(zip)s. Please give the one you use now.", zip=digits)
         )
-    if known["state"] in FREELY_ASSOCIATED:
-        country = FREELY_ASSOCIATED[known["state"]]
+    if known.state in FREELY_ASSOCIATED:
+        country = FREELY_ASSOCIATED[known.state]
         raise _no(
             say(
                 "ZIP code %(zip)s is in %(country)s, which has no seat in the United States Congress.",
@@ -127,17 +123,10 @@ def zone_at(latitude: float, longitude: float) -> str:
     return "" if found.startswith("Etc/") else found
 
 
-@cache
-def zip_facts(digits: str) -> dict[str, Any] | None:
-    """What the Postal Service's list says of five digits; none when it has no such code."""
-    found = zipcodes.matching(digits) if len(digits) == 5 else []
-    return dict(found[0]) if found else None
-
-
 def stands_for_itself(place: Place) -> bool:
     """Whether a ZIP code is for boxes at a post office or for one building, so that nobody lives there."""
     known = zip_facts(place.zip) if place.zip else None
-    return known is not None and known["zip_code_type"] in FOR_ITSELF
+    return known is not None and known.stands_for_itself
 
 
 def is_military(place: Place) -> bool:
@@ -158,17 +147,14 @@ def _zip_for_place(session: Session, typed: str) -> Place:
         raise Refusal(str(refusal), field="place") from None
 
 
-def _from_facts(known: dict[str, Any]) -> Place:
-    latitude, longitude = float(known["lat"]), float(known["long"])
-    has_point = (latitude, longitude) != (0.0, 0.0)  # military codes and some others have none
-    zone = str(known["timezone"])
+def _from_facts(known: Listed) -> Place:
     return Place(
-        zip=known["zip_code"],
-        state=known["state"],
-        city=mended(known["city"]),
-        latitude=latitude if has_point else None,
-        longitude=longitude if has_point else None,
-        time_zone=zone if "/" in zone else "",
+        zip=known.zip,
+        state=known.state,
+        city=mended(known.city),
+        latitude=known.latitude if known.has_point else None,
+        longitude=known.longitude if known.has_point else None,
+        time_zone=known.time_zone if "/" in known.time_zone else "",
     )
 
 
@@ -237,8 +223,8 @@ def _towns(session: Session, name: str) -> list[Place]:
         for row in own
         if plain(row.city) == wanted
     }
-    for known in zipcodes.filter_by_city(listed(name)):
-        if known["active"] and known["state"] in STATES and known["state"] not in found:
+    for known in every_of_town(listed(name)):
+        if known.is_active and known.state in STATES and known.state not in found:
             place = _from_facts(known)
             found[place.state] = Place("", place.state, place.city, place.latitude, place.longitude, place.time_zone)
     return list(found.values())
@@ -247,7 +233,7 @@ def _towns(session: Session, name: str) -> list[Place]:
 def zips_of_town(session: Session, state: str, city: str) -> list[str]:
     """The ZIP codes whose mail goes through a town."""
     own = list(session.scalars(select(ZipPlace.zip).where(ZipPlace.state == state, ZipPlace.city == city)))
-    return own or [known["zip_code"] for known in zipcodes.filter_by_city(listed(city)) if known["state"] == state]
+    return own or [known.zip for known in every_of_town(listed(city)) if known.state == state]
 
 
 def has_senators(state: State) -> bool:

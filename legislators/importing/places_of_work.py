@@ -4,7 +4,8 @@ import re
 
 from legislators.importing.members import phone
 from legislators.people import SWITCHBOARD
-from legislators.places import zip_facts, zone_at
+from legislators.places import zone_at
+from legislators.postal import zip_facts
 from legislators.states import zones_of
 from legislators.tables import Row
 
@@ -65,7 +66,7 @@ def _zone(office: Row) -> str:
     if office.get("latitude") is not None:
         found = zone_at(office["latitude"], office["longitude"])
     known = zip_facts(office.get("zip") or "")
-    return found or (known or {}).get("timezone") or zones_of(office["state"])[0]
+    return found or (known.time_zone if known else "") or zones_of(office["state"])[0]
 
 
 def _washington(person_id: str, term: Row) -> Row:

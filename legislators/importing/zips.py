@@ -10,7 +10,7 @@ import shapely
 
 from legislators.ground import METERS_A_DEGREE
 from legislators.outlines import pieces
-from legislators.places import zipcodes
+from legislators.postal import zipcodes
 from legislators.states import STATES, in_order
 from legislators.tables import Row
 
@@ -29,7 +29,7 @@ def read_crosswalk(file: Path) -> dict[str, set[str]]:
 
 def candidates(crosswalk: dict[str, set[str]], lines: Path) -> list[Row]:
     """One row for each ZIP code in use within a state, the District or a territory, by ZIP code."""
-    known = [one for one in zipcodes.list_all() if one["active"] and one["state"] in STATES]
+    known = [one for one in zipcodes.filter_by(active=True) if one["state"] in STATES]
     middles = _middles(known, *pieces.read(lines))
     rows = [_row(one, crosswalk.get(one["zip_code"], set()), middles) for one in known]
     return sorted((row for row in rows if len(row) > 1), key=lambda row: str(row["zip"]))

@@ -10,7 +10,7 @@ from legislators.importing.new_candidates import Candidates, candidates
 from legislators.models import UNITED_STATES, BoundarySet, ZipCandidate
 from legislators.outlines.lines import Index
 from legislators.outlines.lines_in_force import lines_in_force
-from legislators.places import zipcodes
+from legislators.postal import zipcodes
 from legislators.states import STATES
 from legislators.tables import Row
 
@@ -23,7 +23,7 @@ def write_candidates(session: Session, row: BoundarySet, before: Index, after: I
     A ZIP code of a neighboring state keeps its own state's set: there a candidate in a state that changed is closed
     on the first day of the new lines, and its heirs are added from that day on.
     """
-    known = [one for one in zipcodes.list_all() if one["active"] and one["state"] in STATES]
+    known = [one for one in zipcodes.filter_by(active=True) if one["state"] in STATES]
     crossing = set() if row.state == UNITED_STATES else _reopened(session, row)
     wanted = [one for one in known if one["state"] in states or one["zip_code"] in crossing]
     old = _old(session, wanted, before, row)

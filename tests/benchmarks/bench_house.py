@@ -1,4 +1,7 @@
-"""What the demo costs: seconds until it answers, memory of its processes, seconds of the main job, ms a page."""
+"""What the demo costs: seconds until it answers, memory of its processes, seconds of the main job, ms a page.
+
+`bench_pages` opens every kind of page, on both engines.
+"""
 
 import os
 import statistics
@@ -15,6 +18,7 @@ import wsgi
 from groundwork.demo import prepare
 from groundwork.demo_environment import environment
 from groundwork.supervisor import Children, free_port
+from tests.benchmarks.processes import told
 
 PAGES = (
     "/",
@@ -28,25 +32,8 @@ PAGES = (
 ROUNDS = 15
 
 
-def proportional_megabytes(pids: list[int]) -> float:
-    """The sum of the proportional set sizes: what these processes together take from the machine."""
-    total = 0
-    for pid in pids:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
-    return total / 1024
-
-
-def family(pid: int) -> list[int]:
-    found = [pid]
-    for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found += family(int(word))
-    return found
-
-
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[int]]]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Children]]:
     folder = tmp_path_factory.mktemp("bench")
     began = time.perf_counter()
     prepare(folder / "demo.db", wsgi.open_doors()).close()
@@ -57,12 +44,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[i
         children.wait_until_ready()
         print(f"processes answer after {time.perf_counter() - began:.1f} s")
         time.sleep(2)
-        yield f"http://127.0.0.1:{port}", [pid for child in children.running.values() for pid in family(child.pid)]
+        yield f"http://127.0.0.1:{port}", children
 
 
 def test_pages_and_memory(demo):
-    address, pids = demo
-    print(f"memory of web and worker after seeding: {proportional_megabytes(pids):.0f} MB")
+    address, children = demo
+    print(f"memory at the start: {told(children.running)}")
 
     for page in PAGES:
         times = []
@@ -73,7 +60,7 @@ def test_pages_and_memory(demo):
         assert answer.status_code == 200
         print(f"{page:<36} median {statistics.median(times):6.1f} ms, worst {max(times):7.1f} ms")
 
-    print(f"memory of web and worker after every page: {proportional_megabytes(pids):.0f} MB")
+    print(f"memory after these pages: {told(children.running)}")
 
 
 def test_the_main_job(tmp_path):

@@ -2,16 +2,20 @@
 
 import statistics
 import time
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from alliances import finding
 from alliances.segments import counting, rules
 from alliances.segments.rules import Group, Part, Rule
 from campaigns import install as _campaigns
 from groundwork.database import Database
+from groundwork.delivery.models import Address
+from groundwork.delivery.permission import consent
 from tests.conftest import NOW
-from tests.factories.many_supporters import many_supporters
+from tests.factories.many_supporters import count_anew, many_supporters, settle_all
 
 del _campaigns
 MANY, ROUNDS, BUDGET = 1_000_000, 3, 0.3
@@ -33,23 +37,42 @@ SENTENCES: dict[str, list[Part]] = {
     "do not have the tag (2,500)": [NO_BOARD],
     "a field is yes (67,000)": [CAN_HOST],
     "gave a phone": [Part("has_phone", {"answer": "yes"})],
-    "may be texted, all million asked": [MAY_TEXT],
+    "may be texted": [MAY_TEXT],
     "FK-2/3 and may be texted": [DISTRICTS, MAY_TEXT],
     "the whole sentence": [DISTRICTS, LATELY, VOLUNTEERS, NO_BOARD, MAY_TEXT, SPANISH, CAN_HOST],
 }
+CHANGED, CHANGES = "300 changes waiting:", 300
+ASKED_AGAIN = ("may be texted", "FK-2/3 and may be texted", "the whole sentence")
 
 
 def test_counting_a_segment_of_a_million(database: Database) -> None:
-    began = time.perf_counter()
-    many_supporters(database, MANY)
-    print(f"\n{database.url.get_backend_name()}: {MANY:,} supporters made in {time.perf_counter() - began:.0f} s")
-    slow = []
-    for words, parts in SENTENCES.items():
-        people, took = _counted(database, parts)
-        print(f"{took * 1000:8.0f} ms {people:>10,}  {words}")
-        if took > BUDGET and "all million asked" not in words:
-            slow.append(words)
+    made = _took(many_supporters, database, MANY)
+    print(f"\n{database.url.get_backend_name()}: {MANY:,} supporters made in {made:.0f} s")
+    print(f"         worked out once whom may be written to in {_took(settle_all, database):.0f} s")
+    count_anew(database)
+    slow = [words for words, parts in SENTENCES.items() if _is_slow(database, words, parts)]
+    _let_some_change(database)
+    slow += [words for words in ASKED_AGAIN if _is_slow(database, f"{CHANGED} {words}", SENTENCES[words])]
     assert slow == []
+
+
+def _took(act: Callable[..., object], *what: object) -> float:
+    began = time.perf_counter()
+    act(*what)
+    return time.perf_counter() - began
+
+
+def _is_slow(database: Database, words: str, parts: list[Part]) -> bool:
+    people, took = _counted(database, parts)
+    print(f"{took * 1000:8.0f} ms {people:>10,}  {words}")
+    return took > BUDGET
+
+
+def _let_some_change(database: Database) -> None:
+    """Some said no since the job last ran."""
+    with database.writing() as session:
+        for address in session.scalars(select(Address).order_by(Address.id).limit(CHANGES)):
+            consent.withdraw(session, address, how="text reply", evidence="test", now=NOW)
 
 
 def _counted(database: Database, parts: list[Part]) -> tuple[int, float]:

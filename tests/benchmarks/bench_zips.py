@@ -19,7 +19,8 @@ from legislators.loading import load
 from legislators.matching import match
 from legislators.matching_in_bulk.matching_files import Matcher
 from legislators.models import ZipCandidate
-from legislators.places import Place, zipcodes
+from legislators.places import Place
+from legislators.postal import zipcodes
 from tests.conftest import NOW, make_tables
 
 DAY = date(2026, 6, 16)
