@@ -39,6 +39,7 @@ from alliances.models.naming import keep_words
 from alliances.models.outreach import Outlet, Outreach
 from alliances.models.people import CannedReply, HomeMove, Signup, Supporter, split_zones
 from alliances.models.records import (
+    AddressNote,
     CustomField,
     CustomValue,
     Note,
@@ -52,9 +53,11 @@ from alliances.models.requests import Advice, HelpLine, HelpRequest
 from alliances.models.segments import Segment
 from alliances.models.sharing import Webhook, WebhookDelivery
 from alliances.models.trips import Appointment, Trip, TripCost, TripStop
+from alliances.models.unsettling import watch_moves
 from alliances.models.who import Alliance, Commitment, Member, Organization, StageReached, StartRequest
 
 __all__ = [
+    "AddressNote",
     "Advice",
     "Alliance",
     "Appointment",
@@ -136,3 +139,5 @@ __all__ = [
     "keep_words",
     "split_zones",
 ]
+
+watch_moves()

@@ -104,7 +104,7 @@ class SignInSheet(Base):
     alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
-    photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
     met_on: Mapped[date]
     place: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")
@@ -119,6 +119,7 @@ class SheetLine(Base):
     """One line of a sheet as it was typed; emptied once it is entered, when the signup holds what it said.
 
     trouble, trouble_field: why it could not be entered, in words, and which box they stand beside.
+    gone_at: since when whoever was entered from it is on record no more; a photo taken before still shows their name.
     """
 
     __tablename__ = "sheet_line"
@@ -139,3 +140,4 @@ class SheetLine(Base):
     trouble_field: Mapped[str] = mapped_column(default="")
     signup_id: Mapped[int | None] = mapped_column(ForeignKey("signup.id"), index=True)
     entered_at: Mapped[datetime | None]
+    gone_at: Mapped[datetime | None]

@@ -26,6 +26,8 @@ class Supporter(Base):
     wants_calls, wants_events: what she told staff; texts and e-mails are the permission ledger's business.
     merged_into_id: who she is, where she was on record twice; such a row stands for nobody.
     is_compared: whether she was looked for among the others under another spelling since her name last changed.
+    may_text, may_mail: what the permission ledger says of her addresses, kept for counting alone; unknown until
+    `alliances.settling` has worked it out, and again whenever she gets another address. Sending asks the ledger itself.
     """
 
     __tablename__ = "supporter"
@@ -33,7 +35,7 @@ class Supporter(Base):
         Index("ix_supporter_alliance_id_district", "alliance_id", "district"),
         Index("ix_supporter_alliance_id_joined_at", "alliance_id", "joined_at"),
         Index("ix_supporter_alliance_id_search_name", "alliance_id", "search_name", "id"),
-        Index("ix_supporter_alliance_id_zip", "alliance_id", "zip"),
+        Index("ix_supporter_alliance_id_zip_left_at", "alliance_id", "zip", "left_at"),
         Index(  # all that most segments ask, so that counting one reads no row
             "ix_supporter_standing",
             "alliance_id",
@@ -46,6 +48,16 @@ class Supporter(Base):
             "joined_at",
             "text_address_id",
             "mail_address_id",
+            "may_text",
+            "may_mail",
+            "id",
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+        Index(  # those who are there by number, where a segment compares them with a list such as a tag's
+            "ix_supporter_standing_ids",
+            "alliance_id",
+            "left_at",
             "id",
             sqlite_where=text("left_at IS NULL"),
             postgresql_where=text("left_at IS NULL"),
@@ -61,6 +73,12 @@ class Supporter(Base):
             "id",
             sqlite_where=text("is_compared = 0"),
             postgresql_where=text("NOT is_compared"),
+        ),
+        Index(
+            "ix_supporter_unsettled",
+            "id",
+            sqlite_where=text("may_text IS NULL"),
+            postgresql_where=text("may_text IS NULL"),
         ),
     )
 
@@ -88,6 +106,8 @@ class Supporter(Base):
     wants_events: Mapped[bool] = mapped_column(default=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"), index=True)
     is_compared: Mapped[bool] = mapped_column(default=False)
+    may_text: Mapped[bool | None]
+    may_mail: Mapped[bool | None]
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -136,9 +156,19 @@ class Signup(Base):
     public_id: the link of the pages that follow. Nothing of a supporter known before can be read there.
     mail_token_digest: knows the link in the confirmation mail again.
     applied_at: when what was typed became what we hold; an address that is verified already must confirm first.
+    how: by what way it came, in the ledger's words.
+    is_proof: somebody said yes by it, which retention saw after a month.
     """
 
     __tablename__ = "signup"
+    __table_args__ = (
+        Index(
+            "ix_signup_unproven",
+            "made_at",
+            sqlite_where=text("is_proof = 0"),
+            postgresql_where=text("NOT is_proof"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -151,7 +181,9 @@ class Signup(Base):
     wants_texts: Mapped[bool]
     wants_mail: Mapped[bool]
     text_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)
-    mail_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"))
+    mail_address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)
     mail_token_digest: Mapped[str | None] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
+    how: Mapped[str] = mapped_column(default="")
+    is_proof: Mapped[bool] = mapped_column(default=False)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from alliances.folding import fold
 from alliances.kinds import FieldKind, Likeness
 from groundwork.database import Base, words
+from groundwork.delivery.models.kinds import Channel
 
 PLAIN = String().with_variant(String(collation="C"), "postgresql")  # compared by code points on both engines
 
@@ -127,7 +128,10 @@ class SupporterPair(Base):
 
 
 class SupporterMerge(Base):
-    """Two supporters made one, and all it takes to undo it. moved: JSON, emptied once it can be undone no more."""
+    """Two supporters made one, and all it takes to undo it. moved: JSON, emptied once it can be undone no more.
+
+    aside_text_id, aside_mail_id: the number and the mailbox of which the two had one too many, kept for as long.
+    """
 
     __tablename__ = "supporter_merge"
 
@@ -136,7 +140,41 @@ class SupporterMerge(Base):
     kept_id: Mapped[int] = mapped_column(ForeignKey("supporter.id"), index=True)
     gone_id: Mapped[int] = mapped_column(ForeignKey("supporter.id"), index=True)
     moved: Mapped[str]
+    aside_text_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)
+    aside_mail_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)
     account_id: Mapped[int | None]
     merged_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[int | None]
+
+
+class AddressNote(Base):
+    """What staff did with a supporter's number or mailbox: another was told to them, or the one on record taken off.
+
+    A noted one is nobody's yet: it becomes the supporter's when they confirm it themself, and until then nothing goes
+    to it. So it reads the same whoever else has it. address_id: the noted one, while it waits; empty otherwise.
+    settled_at: when it was confirmed, replaced or put away.
+    """
+
+    __tablename__ = "address_note"
+    __table_args__ = (
+        Index("ix_address_note_address_id_alliance_id", "address_id", "alliance_id"),
+        Index(
+            "uq_address_note_open",
+            "supporter_id",
+            "channel",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index("ix_address_note_noted_at", "noted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
+    supporter_id: Mapped[int] = mapped_column(ForeignKey("supporter.id"), index=True)
+    channel: Mapped[Channel] = mapped_column(words(Channel))
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"))
+    account_id: Mapped[int | None]
+    noted_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

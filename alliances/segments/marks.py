@@ -193,12 +193,17 @@ def _yes_words(field: CustomField, values: Values) -> str:
 
 
 def _number_words(field: CustomField, values: Values) -> str:
-    least, most = (None if one is None else f"{one:g}" for one in _limits(values))
+    least, most = (None if one is None else _plain(one) for one in _limits(values))
     if least and most:
         return say("have from %(least)s to %(most)s as “%(name)s”", least=least, most=most, name=field.name)
     if least:
         return say("have at least %(least)s as “%(name)s”", least=least, name=field.name)
     return say("have at most %(most)s as “%(name)s”", most=most, name=field.name)
+
+
+def _plain(number: float) -> str:
+    """A number in its digits, never in powers of ten."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _day_words(field: CustomField, values: Values) -> str:

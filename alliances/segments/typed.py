@@ -45,10 +45,9 @@ def whole_number(text: str) -> int:
 
 def number(text: str) -> float:
     """A number with or without a fraction. Raises Refusal."""
-    plain = text.strip().replace(",", "")
-    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", plain, re.ASCII):
+    if not re.fullmatch(r"-?(\d{1,3}(,\d{3}){1,3}|\d{1,12})(\.\d{1,6})?", text.strip(), re.ASCII):
         raise Refusal(say("Type a number, such as 3 or 2.5."))
-    return float(plain)
+    return float(text.strip().replace(",", ""))
 
 
 def day(text: str) -> date:

@@ -8,8 +8,8 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext as _n
 
+from alliances.desk import alliance_of, me
 from alliances.forms import ButtonForm
-from alliances.inbox.desk import alliance_of, me
 from alliances.models import Alliance, Segment
 from alliances.segments import catalogue, counting, form, keeping, rules
 from alliances.segments.form import SegmentForm

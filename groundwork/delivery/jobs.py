@@ -1,5 +1,6 @@
 """Periodic work: each job once in each slot of its time, whichever worker comes first."""
 
+import time
 from datetime import UTC, datetime
 
 import structlog
@@ -12,6 +13,7 @@ from groundwork.models import JobRun
 
 log = structlog.get_logger("groundswell.worker")
 
+BREATH = 0.02  # seconds
 BEGINNING = datetime(2020, 1, 6, tzinfo=UTC)  # a Monday, so that weekly slots begin on Mondays
 
 
@@ -40,13 +42,23 @@ class Jobs:
             with database.writing() as session:
                 if not add_once(session, JobRun, name=job.name, slot=slot, note=""):
                     return False
-                job.work(session, now=now, **prepared)
+                is_more = job.work(session, now=now, **prepared)
                 mine = (JobRun.name == job.name) & (JobRun.slot == slot)
                 session.execute(update(JobRun).where(mine).values(finished_at=now))
+            self._go_on(database, job, now, is_more=bool(is_more))
         except Exception:
             log.exception("job failed", job=job.name)
             return False
         return True
+
+    def _go_on(self, database: Database, job: Job, now: datetime, *, is_more: bool) -> None:
+        """Round after round, with a moment between two for whoever waits to write."""
+        for _ in range(job.rounds - 1):
+            if not is_more:
+                break
+            time.sleep(BREATH)
+            with database.writing() as session:
+                is_more = bool(job.work(session, now=now))
 
     def _is_done(self, database: Database, job: Job, slot: datetime) -> bool:
         """Whether another worker came first; asked before work that takes a while."""

@@ -4,11 +4,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, CustomField, Tag
+from alliances.segments import settling
 from groundwork.database import Database
 from tests.conftest import NOW
 from tests.factories.alliances import a_country, an_alliance
 
-SERIES = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)"
+SERIES = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < :many)"
 DAYS_AGO = {
     "sqlite": "strftime('%Y-%m-%d %H:%M:%S.000000', '2026-06-16 15:00:00', '-' || {0} || ' days')",
     "postgresql": "timestamptz '2026-06-16 15:00:00+00' - {0} * interval '1 day'",
@@ -30,8 +31,19 @@ VALUES = """INSERT INTO custom_value (supporter_id, field_id, value)
  {series} SELECT i, {field}, CASE WHEN i % 3 = 0 THEN 'yes' ELSE 'no' END FROM n WHERE i * 11 % 5 = 0"""
 
 
+def settle_all(database: Database) -> None:
+    """Work out whom may be written to, as the job does in its rounds."""
+    is_more = True
+    while is_more:
+        with database.writing() as session:
+            is_more = settling.settle(session, now=NOW)
+
+
 def many_supporters(database: Database, many: int) -> None:
-    """Fill an empty database; every tenth has an unknown district, seven of ten agreed, one of fifty stopped."""
+    """Fill an empty database; every tenth has an unknown district, seven of ten agreed, one of fifty stopped.
+
+    Whom may be written to is not worked out yet: `settle_all` does.
+    """
     with database.writing() as session:
         a_country(session)
         alliance = an_alliance(session)
@@ -40,6 +52,11 @@ def many_supporters(database: Database, many: int) -> None:
         session.add_all([*tags, field])
         session.flush()
         _fill(session, alliance, tags, field, many)
+    count_anew(database)
+
+
+def count_anew(database: Database) -> None:
+    """Let the database look at how large its tables have become, as it does by itself in time."""
     with database.write_engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(
             text("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE")
@@ -49,9 +66,8 @@ def many_supporters(database: Database, many: int) -> None:
 def _fill(session: Session, alliance: Alliance, tags: list[Tag], field: CustomField, many: int) -> None:
     name = session.get_bind().dialect.name
     ago = DAYS_AGO[name].format("(i * 7 % 1500)")
-    off, on = ("0", "1") if name == "sqlite" else ("false", "true")
+    on = "1" if name == "sqlite" else "true"
     more = {"search_name": "'maria ' || i", "left_why": "''", "wants_calls": on, "wants_events": on, "is_compared": on}
-    del off
     parts = {"series": SERIES, "ago": ago, "more": ", ".join(more), "values": ", ".join(more.values())}
     statements = [ADDRESSES, SUPPORTERS, CONSENTS, STOPS]
     for statement in statements:

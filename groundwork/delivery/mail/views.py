@@ -23,7 +23,7 @@ def stop(token: str) -> ResponseReturnValue:
     """The button, whoever presses it: a person or her mail program."""
     stop_links.stop(db_session(), token, now=clock().now())
     db_session().commit()
-    return _page(token, is_new=True)
+    return _page(token)
 
 
 @blueprint.post("/stop/<token>/again")
@@ -34,7 +34,7 @@ def again(token: str) -> ResponseReturnValue:
     return _page(token, is_back=True)
 
 
-def _page(token: str, *, is_new: bool = False, is_back: bool = False) -> ResponseReturnValue:
+def _page(token: str, *, is_back: bool = False) -> ResponseReturnValue:
     session = db_session()
     address = stop_links.address_of(session, token)
     return render_template(
@@ -42,7 +42,6 @@ def _page(token: str, *, is_new: bool = False, is_back: bool = False) -> Respons
         token=token,
         mailbox=stop_links.shown(address),
         is_stopped=stop_links.is_stopped(session, address),
-        is_new=is_new,
         is_back=is_back,
         may_begin_again=stop_links.may_begin_again(session, address),
     )

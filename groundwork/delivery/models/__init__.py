@@ -5,6 +5,7 @@ story's.
 """
 
 from groundwork.delivery.models.kinds import ENDED, RANK, BatchState, Channel, ConsentKind, SenderKind, State, Why
+from groundwork.delivery.models.noticing import PermissionChange
 from groundwork.delivery.models.outbox import Batch, Message, MessageEvent, ZoneSet
 from groundwork.delivery.models.pacing import Brand, Sender, Spending
 from groundwork.delivery.models.people import Address, Consent, FingerprintKey, Suppression
@@ -24,6 +25,7 @@ __all__ = [
     "FingerprintKey",
     "Message",
     "MessageEvent",
+    "PermissionChange",
     "ReceivedText",
     "Sender",
     "SenderKind",

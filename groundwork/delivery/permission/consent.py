@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from groundwork.delivery.models import Address, Channel, Consent, ConsentKind, Why
@@ -13,6 +13,8 @@ from groundwork.refusal import Refusal
 from groundwork.words import say
 
 AT_ONCE = 10_000  # addresses asked about in one statement
+OF_ALLIANCE = "alliance:"
+Topic = str | ColumnElement[str]
 
 
 class NoWording(Refusal):
@@ -71,7 +73,12 @@ def end(session: Session, address: Address, *, topic: str, how: str, evidence: s
 
 def topic_of(alliance: str) -> str:
     """What somebody agrees to who says yes to this alliance; everything where none is named."""
-    return f"alliance:{alliance}" if alliance else ""
+    return f"{OF_ALLIANCE}{alliance}" if alliance else ""
+
+
+def topic_of_each(alliance: ColumnElement[str]) -> ColumnElement[str]:
+    """The same for a statement over alliances, by the column of their slugs."""
+    return literal(OF_ALLIANCE) + alliance
 
 
 def may_reach(session: Session, address_ids: Collection[int], *, topic: str = "", now: datetime) -> dict[int, str]:
@@ -100,17 +107,17 @@ def _refused(session: Session, ids: list[int], topic: str) -> dict[int, str]:
     return reasons
 
 
-def is_given(topic: str = "") -> ColumnElement[bool]:
+def is_given(topic: Topic = "") -> ColumnElement[bool]:
     """For a statement over Address: whether a yes to this topic, or to everything, was given since the last no."""
     return _newest(ConsentKind.GIVEN, topic) > _newest(ConsentKind.WITHDRAWN, topic)
 
 
-def _newest(kind: ConsentKind, topic: str = "") -> ColumnElement[int]:
+def _newest(kind: ConsentKind, topic: Topic = "") -> ColumnElement[int]:
     """The number of the newest line of one kind, 0 when there is none; found by the index."""
     newest = select(func.max(Consent.id)).where(Consent.address_id == Address.id, Consent.kind == kind)
-    if topic:
+    if not isinstance(topic, str) or topic:
         newest = newest.where(Consent.topic.in_(("", topic)))
-    return func.coalesce(newest.correlate(Address).scalar_subquery(), 0)
+    return func.coalesce(newest.correlate_except(Consent).scalar_subquery(), 0)
 
 
 def _asked(session: Session, address: Address) -> list[Consent]:

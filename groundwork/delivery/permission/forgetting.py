@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from groundwork.delivery.addresses import BadAddress, read_mailbox, read_number
@@ -12,6 +12,7 @@ from groundwork.delivery.models import (
     Address,
     Channel,
     Consent,
+    ConsentKind,
     Message,
     ReceivedText,
     State,
@@ -79,6 +80,21 @@ def erase(session: Session, address_ids: Collection[int], *, now: datetime) -> N
         suppression.lift(session, address.fingerprint, Why.HELD, how="erased", now=now)
         address.value, address.found_by, address.erased_at = f"erased:{address.id}", "", now
         address.line_type, address.verified_at = "", None
+    session.flush()
+
+
+def let_go(session: Session, address_ids: Collection[int], *, now: datetime) -> None:
+    """Empty addresses nothing needs any more. Nobody is stopped by it: whoever joins anew begins anew.
+
+    Not even their mark is kept; a stop that stands has its own.
+    """
+    for address in _known(session, address_ids):
+        _empty_messages(session, address, now=now)
+        _empty_received(session, address, now=now)
+        waiting = (Consent.address_id == address.id) & (Consent.kind == ConsentKind.ASKED)
+        session.execute(delete(Consent).where(waiting).execution_options(synchronize_session=False))
+        address.value, address.found_by, address.erased_at = f"erased:{address.id}", "", now
+        address.fingerprint, address.line_type, address.verified_at = f"let go:{address.id}", "", None
     session.flush()
 
 

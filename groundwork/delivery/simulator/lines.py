@@ -115,11 +115,6 @@ def strikes(faults: dict[Fault, int], kind: Fault) -> bool:
     return secrets.randbelow(100) < faults.get(kind, 0)
 
 
-def set_pace(session: Session, percent: int) -> None:
-    """Make all waiting so many percent of the usual, for a demo that plays itself."""
-    set_fault(session, Fault.PACE, percent)
-
-
 def pace_of(session: Session) -> Pace:
     """How fast the phone company is set to be."""
     percent = faults_of(session, EVERYBODY).get(Fault.PACE, 100)

@@ -18,12 +18,6 @@ def segments(session: Session) -> int:
     return session.scalar(select(func.coalesce(func.sum(SimMessage.segments), 0)).where(sent)) or 0
 
 
-def texts_by_status(session: Session) -> dict[str, int]:
-    """How many texts of the API stand at each status."""
-    counted = select(SimMessage.status, func.count()).where(SimMessage.direction == Direction.BY_API)
-    return {status.value: count for status, count in session.execute(counted.group_by(SimMessage.status))}
-
-
 def received(session: Session) -> int:
     """How many texts people typed on phones."""
     return session.scalar(select(func.count()).where(SimMessage.direction == Direction.INBOUND)) or 0

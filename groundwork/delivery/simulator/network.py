@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from groundwork.clock import Clock
 from groundwork.settings import Settings
 
-SHOWN_HOST = "https://api.twilio.com"
-
 
 @dataclass(frozen=True)
 class Instant:

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from alliances.models import Alliance, Segment, Webhook, WebhookDelivery
-from tests.factories.accounts import an_account
+from groundwork.audit.models import Entry
 from tests.factories.alliances import a_country, a_supporter, an_alliance
 from tests.factories.segments import a_segment
-from tests.factories.sharing import a_webhook
-from tests.visitor import Visitor
+from tests.factories.sharing import URL, a_webhook, some_news
+from tests.visitor import Visitor, signed_in
 
 NEW, LIST = "/alliances/franklin/segments/new", "/alliances/franklin/segments"
 ROSA = "rosa@franklin.example"
@@ -28,10 +28,7 @@ def franklin(session) -> Alliance:
 
 @pytest.fixture
 def rosa(app, session, franklin) -> Visitor:
-    an_account(session)
-    visitor = Visitor(app)
-    visitor.sign_in(ROSA)
-    return visitor
+    return signed_in(app, session)
 
 
 def pressed(visitor, page, act, **answers):
@@ -139,3 +136,72 @@ def test_a_resting_webhook_says_so_and_is_woken(rosa, session, franklin):
     rosa.send(there, "wake")
 
     assert "rests" not in rosa.get("/alliances/franklin/webhooks").words
+
+
+CHANGED = {"url": "https://other.example/in", "kinds": ["supporter.left"], "purpose": "the farewell list"}
+
+
+def test_a_webhook_is_changed_and_keeps_its_secret_its_line_and_its_log(rosa, session, franklin):
+    hook = a_webhook(session, franklin)
+    some_news(session, franklin)
+    session.commit()
+    there = f"/alliances/franklin/webhooks/{hook.id}"
+
+    page = rosa.send(f"{there}/change", "webhook", **CHANGED)
+
+    session.expire_all()
+    assert page.path == there
+    assert (hook.url, hook.kinds) == ("https://other.example/in", "supporter.left")
+    assert (hook.purpose, hook.secret) == ("the farewell list", "gsw_test")
+    waited = session.scalars(select(WebhookDelivery)).one()
+    assert (waited.state, waited.why) == ("given_up", "unwanted")
+    line = session.scalars(select(Entry).where(Entry.act == "sharing.webhook_changed")).one()
+    assert "other.example" in line.told
+    assert "/in" not in line.told
+
+
+def test_a_changed_webhook_signs_with_a_new_secret_where_that_is_ticked(rosa, session, franklin):
+    hook = a_webhook(session, franklin)
+    session.commit()
+
+    page = rosa.send(f"/alliances/franklin/webhooks/{hook.id}/change", "webhook", with_new_secret="y", **CHANGED)
+
+    session.expire_all()
+    assert hook.secret != "gsw_test"
+    assert hook.secret in page.text
+
+
+def test_what_waits_for_a_changed_webhook_and_is_still_its_news_goes_to_the_new_address(rosa, session, franklin):
+    hook = a_webhook(session, franklin, rests_since=None)
+    some_news(session, franklin)
+    session.commit()
+
+    both = CHANGED | {"kinds": ["supporter.left", "supporter.joined"]}
+    rosa.send(f"/alliances/franklin/webhooks/{hook.id}/change", "webhook", **both)
+
+    assert session.scalars(select(WebhookDelivery.state)).all() == ["waiting"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://localhost/x", "http://lantern.example/", "https://10.0.0.1/", "https://a:b@c.example/"]
+)
+def test_a_webhook_is_not_moved_to_an_address_inside_and_nothing_typed_is_lost(rosa, session, franklin, url):
+    hook = a_webhook(session, franklin)
+    session.commit()
+
+    page = rosa.send(f"/alliances/franklin/webhooks/{hook.id}/change", "webhook", **CHANGED | {"url": url})
+
+    session.expire_all()
+    assert (page.status, 'value="the farewell list"' in page.text) == (422, True)
+    assert (hook.url, hook.kinds) == (URL, "supporter.joined")
+
+
+def test_a_webhook_is_changed_with_a_fresh_sign_in_only(rosa, session, franklin, app):
+    hook = a_webhook(session, franklin)
+    session.commit()
+    with rosa.client.session_transaction() as kept:
+        kept["fs_paa"] = 0.0
+
+    page = rosa.get(f"/alliances/franklin/webhooks/{hook.id}/change")
+
+    assert page.path.startswith("/verify")

@@ -14,14 +14,8 @@ from groundwork.delivery.permission import consent
 from groundwork.refusal import NotFound, Refusal
 from groundwork.segment_doors import SegmentUse
 from tests.conftest import NOW
-from tests.factories.alliances import a_country, a_supporter, an_alliance
+from tests.factories.alliances import a_supporter, an_alliance
 from tests.factories.segments import a_field, a_part, a_rule, a_segment, a_tag, a_value, a_willing_number, counted
-
-
-@pytest.fixture
-def franklin(session: Session) -> Alliance:
-    a_country(session)
-    return an_alliance(session)
 
 
 def test_only_this_alliances_standing_supporters_are_counted(session: Session, franklin: Alliance) -> None:
