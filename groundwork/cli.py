@@ -111,7 +111,7 @@ def _serve_demo(ctx: click.Context, port: int, *, reset: bool) -> None:
     require_free("127.0.0.1", port)
     file, address = Path.cwd() / "demo.db", f"http://127.0.0.1:{port}"
     if reset or not file.exists():
-        click.echo("Writing the story: members of Congress, six alliances, 5,000 invented supporters …")
+        click.echo("Writing the story: members of Congress, seven alliances, 5,000 invented supporters …")
     told = _in_a_process_of_its_own(lambda: _prepare_and_tell(doors_of(ctx), file, address, reset=reset))
     with until_told(), Children("127.0.0.1", port, environment(file, port)) as children:
         children.wait_until_ready()

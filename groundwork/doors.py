@@ -127,12 +127,14 @@ class Job:
 
     prepare: what must not happen in a transaction, such as asking another server: `prepare(now=...)` runs before, only
     when the work is due, and its answer is given to `work` as `prepared`.
+    rounds: in how many transactions at most; another one follows as long as `work` says that more is left.
     """
 
     name: str
     every: timedelta
     work: Callable[..., object]
     prepare: Callable[..., object] | None = None
+    rounds: int = 1
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,10 @@ class ErasePerson(Protocol):
         """Leave nothing that names or leads to whoever has these addresses; numbers of the past may stay."""
 
 
+def _nothing(_session: Session, _address_ids: Collection[int]) -> list[str]:
+    return []
+
+
 def _only_these(_session: Session, address_ids: Collection[int]) -> set[int]:
     return set(address_ids)
 
@@ -186,12 +192,14 @@ class PersonalData:
     """What one room keeps about people, found by their addresses; each room touches its own tables only.
 
     addresses: these and the other addresses of the same person, where the room knows.
+    by_hand: what a person has to do besides once they are erased, asked before, in words.
     """
 
     name: str
     show: ShowPerson
     erase: ErasePerson
     addresses: Callable[[Session, Collection[int]], set[int]] = _only_these
+    by_hand: Callable[[Session, Collection[int]], list[str]] = _nothing
 
 
 @dataclass(frozen=True)
@@ -199,8 +207,9 @@ class Keeping:
     """How long the rows of one table are kept, and why; every table has exactly one.
 
     days: none where rows are kept as long as what they belong to. why: one sentence, for anybody.
-    remove: takes what is over its time away, `remove(session, before, now=...)` where `before` is so many days ago, and
-    says how many rows it removed or emptied, at most a few thousand at once; nothing where another part removes them.
+    remove: takes what is over its time away, `remove(session, before, now=...)` where `before` is so many days ago (now
+    where there are no days: then it takes what nothing needs any more), and says how many rows it removed or emptied,
+    at most a few thousand at once; nothing where another part removes them.
     """
 
     table: str
@@ -232,7 +241,6 @@ class Doors:
     settled: list[Callable[..., None]] = field(default_factory=list)
     paused: list[Callable[..., None]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
-    merge_fields: dict[str, Callable[..., str]] = field(default_factory=dict)
     personal_data: list[PersonalData] = field(default_factory=list)  # the room that keeps the addresses first
     checks: list[Check] = field(default_factory=list)
     changed: list[Callable[..., list[str]]] = field(default_factory=list)  # after lists or lines changed: who moved

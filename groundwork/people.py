@@ -42,6 +42,11 @@ def erase_all(session: Session, doors: Doors, address_ids: Collection[int], *, w
     session.flush()
 
 
+def by_hand(session: Session, doors: Doors, address_ids: Collection[int]) -> list[str]:
+    """What somebody has to do besides, once they are erased; asked before, for then nobody knows any more."""
+    return [line for room in doors.personal_data for line in room.by_hand(session, address_ids)]
+
+
 def subject(address_ids: Collection[int]) -> str:
     """How the audit log names whoever has these addresses: by their numbers alone."""
     return " ".join(f"address:{number}" for number in sorted(address_ids))

@@ -49,7 +49,12 @@ def erase(ctx: click.Context, address: str, yes: bool) -> None:
         raise Refusal("Nothing was deleted. Look first with: groundswell people show; then add --yes.")
     with closing(Database(Settings().database_url)) as database:
         now = clock_of(database).now()
+        doors = ctx.obj[0]()
         with database.writing() as session:
-            verbs.erase(session, ctx.obj[0](), address, who=ledger.COMMAND_LINE, now=now)
+            ids = verbs.addresses_of(session, doors, address)
+            left = verbs.by_hand(session, doors, ids)
+            verbs.erase_all(session, doors, ids, who=ledger.COMMAND_LINE, now=now)
         database.scrub()
+    for line in left:
+        click.echo(f"Left to do by hand: {line}")
     click.echo("Deleted. A number is kept as a scrambled mark, so that nobody texts it; only START lifts that.")

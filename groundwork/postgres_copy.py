@@ -17,6 +17,9 @@ from groundwork.refusal import Refusal
 MAGIC = b"PGDMP"
 DEBIAN = Path("/usr/lib/postgresql")
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
+TRIGGER_FUNCTIONS = """SELECT oid::regprocedure::text FROM pg_proc
+ WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype AND NOT EXISTS
+ (SELECT 1 FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')"""
 
 
 class NoProgram(Refusal):
@@ -124,8 +127,9 @@ def put_back(database: Database, file: Path) -> None:
 
 def _drops(database: Database) -> list[str]:
     with database.read_engine.connect() as connection:
+        functions = connection.scalars(text(TRIGGER_FUNCTIONS)).all()
         names = inspect(connection).get_table_names(schema="public")
         quote = connection.dialect.identifier_preparer.quote
         listed = ", ".join(f"public.{quote(name)}" for name in names)
     drop = [f"DROP TABLE {listed} CASCADE"] if names else []
-    return [*drop, "DROP FUNCTION IF EXISTS public.audit_entry_keep() CASCADE"]
+    return [*drop, *(f"DROP FUNCTION IF EXISTS {function} CASCADE" for function in functions)]

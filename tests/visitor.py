@@ -7,9 +7,10 @@ from urllib.parse import urljoin
 
 from flask import Flask
 from passlib.totp import TOTP
+from sqlalchemy.orm import Session
 
 from groundwork.page_reader import PageReader, choose_form, filled
-from tests.factories.accounts import TOTP_KEY
+from tests.factories.accounts import TOTP_KEY, an_account
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,11 @@ class Visitor:
         page = Page(answer.status_code, answer.get_data(as_text=True), path, answer.headers)
         answer.close()
         return page
+
+
+def signed_in(app: Flask, session: Session, email: str = "rosa@franklin.example", **who: Any) -> Visitor:
+    """Somebody with an account of their own, made as `an_account` makes it, at work in their browser."""
+    an_account(session, email, **who)
+    visitor = Visitor(app)
+    visitor.sign_in(email)
+    return visitor

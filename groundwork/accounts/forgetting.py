@@ -59,4 +59,5 @@ def _mailboxes(session: Session, address_ids: Collection[int]) -> Sequence[str]:
 def _account(session: Session, account: Account) -> dict[str, object]:
     grants = session.scalars(select(Grant).where(Grant.account_id == account.id).order_by(Grant.id))
     roles = [{"role": str(one.role), "from": one.granted_at, "until": one.ended_at} for one in grants]
-    return {"kind": "account", "email": account.email, "name": account.name, "roles": roles}
+    told = {"kind": "account", "email": account.email, "name": account.name, "language": account.language}
+    return {**told, "roles": roles}

@@ -80,6 +80,13 @@ class ForgotForm(Form):
     )
 
 
+class SpeakForm(Form):
+    """A button that changes the language. path: the page it stands on, to come back to."""
+
+    language = HiddenField()
+    path = HiddenField()
+
+
 class ButtonForm(Form):
     """A form that is only a button."""
 

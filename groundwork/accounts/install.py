@@ -30,7 +30,9 @@ def open_doors(doors: Doors) -> None:
     doors.permit(PUBLIC, "security.two_factor_rescue", "security.tf_select", "security.mf_recovery")
     doors.permit(anybody_signed_in(), "security.verify", "security.change_password", "security.mf_recovery_codes")
     doors.permit(
-        anybody_signed_in(), "security.two_factor_setup_validate", "accounts.desk", "accounts.me", "accounts.notes"
+        anybody_signed_in(),
+        "security.two_factor_setup_validate",
+        *(f"accounts.{name}" for name in ("desk", "me", "notes", "speak")),
     )
     doors.permit(staff(Role.SECRETARIAT, Role.LEADER), "accounts.team", "accounts.end_role")
     doors.permit(
@@ -48,11 +50,12 @@ def open_doors(doors: Doors) -> None:
 def install(app: Flask) -> None:
     """Add the pages, and Flask-Security behind them."""
     from groundwork.accounts import signing_in
-    from groundwork.accounts.forms import words_of
+    from groundwork.accounts.forms import SpeakForm, words_of
     from groundwork.accounts.views import blueprint
     from groundwork.web.current import settings
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals["role_words"] = words_of
+    app.jinja_env.globals["speak_form"] = lambda: SpeakForm(formdata=None)
     app.jinja_env.globals["settings"] = settings
     signing_in.install(app)

@@ -98,7 +98,9 @@ def needs_password(session: Session, invitation: StaffInvitation) -> bool:
     return invitation.role is None or account is None or account.password is None
 
 
-def take_up(session: Session, token: str, *, name: str = "", password: str | None = None, now: datetime) -> Account:
+def take_up(
+    session: Session, token: str, *, name: str = "", password: str | None = None, language: str = "en", now: datetime
+) -> Account:
     """Use a link: opens the account where there is none, sets the (hashed) password, gives the role.
 
     A new password ends every session the account had.
@@ -108,7 +110,9 @@ def take_up(session: Session, token: str, *, name: str = "", password: str | Non
         raise Refusal(say("Choose a password."), field="password")
     account = people.by_email(session, invitation.email)
     if account is None:
-        account = people.make_account(session, invitation.email, name=name, password=password, now=now)
+        account = people.make_account(
+            session, invitation.email, name=name, password=password, language=language, now=now
+        )
     elif password is not None and needs_password(session, invitation):
         account.password = password
         people.end_sessions(account)

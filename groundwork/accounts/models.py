@@ -12,7 +12,10 @@ from groundwork.doors import Role
 
 
 class Account(Base, UserMixin):
-    """Somebody who signs in. wants_notes: whether the week's note is mailed on Fridays."""
+    """Somebody who signs in.
+
+    wants_notes: whether the week's note is mailed on Fridays. language: of what is mailed to them, `en` or `es`.
+    """
 
     __tablename__ = "account"
 
@@ -28,6 +31,7 @@ class Account(Base, UserMixin):
     tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     wants_notes: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(default="en")
     made_at: Mapped[datetime]
 
     @property

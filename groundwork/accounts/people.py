@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from groundwork.accounts.models import Account, Grant
 from groundwork.doors import Role
 from groundwork.refusal import Refusal
+from groundwork.web.languages import LANGUAGES
 from groundwork.words import say
 
 COALITION = "coalition"
@@ -44,10 +45,13 @@ def by_email(session: Session, email: str) -> Account | None:
     return session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
 
 
-def make_account(session: Session, email: str, *, name: str, password: str | None = None, now: datetime) -> Account:
+def make_account(
+    session: Session, email: str, *, name: str, password: str | None = None, language: str = "en", now: datetime
+) -> Account:
     """Open an account.
 
     password: already hashed by `flask_security.hash_password`, or nothing: then nobody can sign in with one.
+    language: of what is mailed to them.
     """
     address = tidy_email(email)
     if by_email(session, address) is not None:
@@ -56,6 +60,7 @@ def make_account(session: Session, email: str, *, name: str, password: str | Non
         email=address,
         name=name,
         password=password,
+        language=language,
         active=True,
         fs_uniquifier=uuid4().hex,
         made_at=now,
@@ -64,6 +69,19 @@ def make_account(session: Session, email: str, *, name: str, password: str | Non
     session.add(account)
     session.flush()
     return account
+
+
+def speak(account: Account, language: str) -> None:
+    """Write to this account in this language from now on. Raises Refusal for one we do not write."""
+    if language not in LANGUAGES:
+        raise Refusal(say("Choose English or Spanish."), field="language")
+    account.language = language
+
+
+def language_of(session: Session, email: str, *, otherwise: str) -> str:
+    """The language a mailbox is written to in: its account's, and `otherwise` where there is none."""
+    account = by_email(session, email)
+    return account.language if account else otherwise
 
 
 def require_fit(role: Role, scope_kind: str) -> None:

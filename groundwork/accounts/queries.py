@@ -22,6 +22,7 @@ class Holder:
     role: Role
     since: datetime
     has_second_factor: bool
+    language: str
 
 
 def holders(session: Session, scope_kind: str, scope_id: str) -> list[Holder]:
@@ -32,7 +33,15 @@ def holders(session: Session, scope_kind: str, scope_id: str) -> list[Holder]:
         .where(Grant.scope_kind == scope_kind, Grant.scope_id == scope_id, Grant.ended_at.is_(None))
     )
     found = [
-        Holder(account.id, account.name, account.email, grant.role, grant.granted_at, bool(account.tf_primary_method))
+        Holder(
+            account_id=account.id,
+            name=account.name,
+            email=account.email,
+            role=grant.role,
+            since=grant.granted_at,
+            has_second_factor=bool(account.tf_primary_method),
+            language=account.language,
+        )
         for account, grant in rows
     ]
     return sorted(found, key=lambda one: (ORDER[one.role], one.name, one.email))

@@ -7,7 +7,7 @@ from flask_security import current_user, hash_password, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from groundwork.accounts import invitations, people, places, post, queries
-from groundwork.accounts.forms import AcceptForm, AccountRoleForm, ButtonForm, ForgotForm, InviteForm
+from groundwork.accounts.forms import AcceptForm, AccountRoleForm, ButtonForm, ForgotForm, InviteForm, SpeakForm
 from groundwork.accounts.models import Account
 from groundwork.accounts.people import ALLIANCE, COALITION
 from groundwork.audit import ledger
@@ -16,6 +16,7 @@ from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session, settings
 from groundwork.web.guard import may_reach
+from groundwork.web.languages import language, link_in, own_path
 from groundwork.web.limits import limiter
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
@@ -54,6 +55,19 @@ def notes() -> ResponseReturnValue:
     return forms.done(session, ButtonForm(), turn, now=clock().now())
 
 
+@blueprint.post("/account/language")
+def speak() -> ResponseReturnValue:
+    """Go on in the other language, and be written to in it from now on."""
+    session, form = db_session(), SpeakForm()
+    chosen = form.language.data or ""
+
+    def turn() -> str:
+        people.speak(session.get_one(Account, current_user.id), chosen)
+        return link_in(chosen, own_path(form.path.data or ""))
+
+    return forms.done(session, form, turn, now=clock().now())
+
+
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """End this session."""
@@ -77,11 +91,8 @@ def secretariat_team() -> ResponseReturnValue:
 def _team(kind: str, scope_id: str) -> ResponseReturnValue:
     form = InviteForm()
     form.offer([role for role in Role if (role == Role.SECRETARIAT) == (kind == COALITION)])
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _invite(form, kind, scope_id), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _invite(form, kind, scope_id)):
+        return answer
     return _team_page(form, kind, scope_id)
 
 
@@ -217,7 +228,9 @@ def _take_up(form: AcceptForm, token: str, hashed: str | None) -> ResponseReturn
     def act() -> str:
         name = form.name.data if "name" in form else ""
         invitation = invitations.opened(db_session(), token, now=clock().now())
-        account = invitations.take_up(db_session(), token, name=name, password=hashed, now=clock().now())
+        account = invitations.take_up(
+            db_session(), token, name=name, password=hashed, language=language(), now=clock().now()
+        )
         taken.append(account)
         act, number = "role.granted" if invitation.role else "account.password", account.id
         _remember(act, f"account:{number}", scope=invitation.scope_id, account_id=number, role=invitation.role or "")
@@ -243,11 +256,8 @@ def _enter(account: Account) -> ResponseReturnValue | None:
 def forgot() -> ResponseReturnValue:
     """Asking for a new password: the answer is the same whether the address is known or not."""
     form = ForgotForm()
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _ask(form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _ask(form)):
+        return answer
     return render_template(
         "accounts/forgot.html", form=form, asked="asked" in request.args
     ), 422 if form.errors else 200

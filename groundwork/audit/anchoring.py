@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from groundwork.audit.ledger import anchors_broken
@@ -47,9 +47,10 @@ def prune(session: Session, before: datetime, *, now: datetime) -> int:
 
 def broken(session: Session) -> str:
     """For `doctor`: whether the log's end and its days are what they were; `audit verify` looks at every line."""
-    head = session.get(Head, 1)
-    last = session.execute(select(Entry.id, Entry.digest).order_by(Entry.id.desc()).limit(1)).first()
-    is_whole = (last.id, last.digest) == (head.last_id, head.digest) if head and last else not head and not last
+    newest = select(func.max(Entry.id)).scalar_subquery()  # in one statement, for others add lines meanwhile
+    ends = select(Head.last_id, Head.digest, Entry.id, Entry.digest).outerjoin(Entry, Entry.id == newest)
+    end = session.execute(ends.where(Head.id == 1)).first()
+    is_whole = end[:2] == end[2:] if end else session.scalar(select(Entry.id).limit(1)) is None
     wrong = anchors_broken(session) if is_whole else ["its last lines are gone or were changed"]
     return f"{wrong[0]}; run `groundswell audit verify`" if wrong else ""
 

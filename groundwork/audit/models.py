@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, ForeignKey, Index, event
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from groundwork.database import Base
+from groundwork.triggers import hang_up
 
 
 class Entry(Base):
@@ -100,12 +101,6 @@ POSTGRESQL_TRIGGERS = (
 )
 
 
-def _hang_up(statements: tuple[str, ...], dialect: str) -> None:
-    table: Any = Entry.__table__
-    for statement in statements:
-        made = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call] # SQLAlchemy types it not
-        event.listen(table, "after_create", made.execute_if(dialect=dialect))
-
-
-_hang_up(SQLITE_TRIGGERS, "sqlite")
-_hang_up(POSTGRESQL_TRIGGERS, "postgresql")
+_table: Any = Entry.__table__
+hang_up(_table, "sqlite", SQLITE_TRIGGERS)
+hang_up(_table, "postgresql", POSTGRESQL_TRIGGERS)

@@ -17,7 +17,6 @@ from groundwork.audit.forms import ReasonForm
 from groundwork.audit.models import Entry
 from groundwork.audit.queries import Wanted
 from groundwork.cells import neutral
-from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session, doors
 
@@ -136,11 +135,8 @@ def _reason(slug: str) -> ResponseReturnValue:
         reasons.give(session, current_user.id, slug, form.reason.data or "", now=now)
         return _onward(form.next.data or "", slug)
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, work, now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, work):
+        return answer
     page = render_template("audit/reason.html", form=form, name=name, slug=slug)
     return page, 422 if form.errors else 200
 

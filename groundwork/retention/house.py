@@ -5,6 +5,7 @@ from sqlalchemy import select
 from groundwork.accounts.models import Grant, PasswordRequest, StaffInvitation
 from groundwork.delivery.models import CallEvent, Message, MessageEvent, ReceivedText, Thread
 from groundwork.delivery.models.kinds import ENDED
+from groundwork.delivery.permission import need, proof
 from groundwork.doors import Keeping
 from groundwork.models import FormKey, Heartbeat, JobRun
 from groundwork.retention.keeping import YEAR, emptying, kept, removing
@@ -34,7 +35,7 @@ def _accounts() -> list[Keeping]:
                 removing(StaffInvitation, StaffInvitation.expires_at)),
         Keeping("password_request", 30, lambda: say("Who asked for a new password."),
                 removing(PasswordRequest, PasswordRequest.answered_at)),
-        *kept(lambda: say("As long as they work here; emptied when they ask."), "account"),
+        *kept(lambda: say("Who works here, or did, as the log names them; emptied when they ask."), "account"),
     ]  # fmt: skip
 
 
@@ -52,8 +53,14 @@ def _delivery() -> list[Keeping]:
                     ReceivedText.thread_id == Thread.id).exists())),
         Keeping("call_event", 90, lambda: say("So that a call told twice counts once."),
                 removing(CallEvent, CallEvent.at)),
-        *kept(lambda: say("As long as somebody is a supporter; emptied when they ask to be deleted."), "address"),
-        *kept(lambda: say("Proof of who said yes to what: as long as it counts, and for complaints after."), "consent"),
+        Keeping("address", None,
+                lambda: say("As long as anything here needs it; emptied at once for whoever is deleted."),
+                need.forget_unneeded),
+        Keeping("consent", proof.DAYS,
+                lambda: say("Who said yes to what: while it stands, and four years after it ended."),
+                proof.forget_ended),
+        *kept(lambda: say("Whose permission just changed, until that is worked out: a minute or two."),
+              "permission_change"),
         *kept(lambda: say("Scrambled marks of who must not be written to: for good, because they said so."),
               "suppression"),
         *kept(lambda: say("What was sent from which number at which cost; names nobody."),

@@ -21,8 +21,8 @@ def sweep(doors: Doors, session: Session, *, now: datetime) -> dict[str, int]:
     """One turn: for each table how many rows were removed or emptied; tables without any are missing."""
     done = {}
     for one in doors.keepings:
-        if one.remove is not None and one.days is not None:
-            removed = one.remove(session, now - timedelta(days=one.days), now=now)
+        if one.remove is not None:
+            removed = one.remove(session, now - timedelta(days=one.days or 0), now=now)
             if removed:
                 done[one.table] = removed
     if done:

@@ -13,13 +13,12 @@ YEAR = 365
 
 @blueprint.get("/privacy/retention")
 def page() -> ResponseReturnValue:
-    """Every table, how long its rows stay, and why; those with an end first."""
-    rows = sorted(doors().keepings, key=lambda one: (one.days is None, one.days or 0, one.table))
-    return render_template("retention/page.html", rows=[(_name(one), how_long(one), one.why()) for one in rows])
-
-
-def _name(one: Keeping) -> str:
-    return one.table.replace("_", " ")
+    """Every table, how long its rows stay, and why; those with an end first, those of one reason together."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(doors().keepings, key=lambda one: (one.days is None, one.days or 0, one.table)):
+        told.setdefault((how_long(one), one.why()), []).append(one.table.replace("_", " "))
+    rows = [(", ".join(tables), long, why) for (long, why), tables in told.items()]
+    return render_template("retention/page.html", rows=rows)
 
 
 def how_long(one: Keeping) -> str:

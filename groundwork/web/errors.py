@@ -1,9 +1,11 @@
 """Every error is a page with words that say what to do."""
 
+import structlog
 from flask import Flask, abort, jsonify, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, StatementError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
@@ -13,6 +15,8 @@ from groundwork.refusal import Refusal
 from groundwork.web.current import close_session
 
 LARGEST = 2**31 - 1  # what a row's number can be on either engine
+MEANWHILE = {"23505", "23503", "40P01"}  # PostgreSQL: the same row twice, a row that is gone, each waits for the other
+log = structlog.get_logger("groundswell.web")
 Answer = tuple[str | Response, int]
 
 
@@ -79,6 +83,20 @@ def out_of_range(error: Exception) -> Answer:
     return _page(422, gettext("That did not work"), words)
 
 
+def meanwhile(error: Exception) -> Answer:
+    """Two did the same at one moment, and PostgreSQL let one of them: what the other began is undone."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", "")
+    if isinstance(error, StatementError) and state not in MEANWHILE:
+        return out_of_range(error)
+    log.warning("meanwhile", kind=type(error).__name__, state=state)
+    close_session()
+    words = gettext(
+        "Somebody else changed the same thing at the same moment. Nothing was saved. "
+        "Go back, load the page again and send it once more."
+    )
+    return _page(409, gettext("Somebody was faster"), words)
+
+
 def broken(_error: Exception) -> Answer:
     """Our own fault: said plainly, without detail; the page must not stand on the transaction that broke."""
     close_session()
@@ -108,6 +126,8 @@ def install(app: Flask) -> None:
     app.before_request(refuse_nul)
     for error in (OverflowError, StatementError):
         app.register_error_handler(error, out_of_range)
+    for race in (IntegrityError, OperationalError, StaleDataError):
+        app.register_error_handler(race, meanwhile)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, csrf)
     app.register_error_handler(HTTPException, http)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,12 +17,37 @@ from wtforms import HiddenField
 from groundwork.models import FormKey
 from groundwork.refusal import Refusal
 from groundwork.tokens import new_token
+from groundwork.web.current import clock, db_session
 
 LONGEST_KEY = 64  # ours have 22 characters; an index takes no novel
 
 
+class _Words:
+    """The library's own words for what is wrong, but for a choice: there we say what to do."""
+
+    def __init__(self, library: Any) -> None:
+        self._library = library
+
+    def gettext(self, words: str) -> str:
+        """One wording in the language of the request."""
+        is_of_choices = "choice" in words.lower()
+        return _("Choose one of the choices shown.") if is_of_choices else str(self._library.gettext(words))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The wording for this number."""
+        is_of_choices = "choice" in one.lower()
+        return self.gettext(one) if is_of_choices else str(self._library.ngettext(one, many, number))
+
+
 class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
     """A form with CSRF protection and a one-time key."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF ships no types
+        """Who puts WTForms' own words."""
+
+        def get_translations(self, form: FlaskForm) -> _Words:
+            """Ours for choices, the library's for the rest."""
+            return _Words(super().get_translations(form))
 
     once = HiddenField(default=new_token)
 
@@ -69,3 +96,19 @@ def done(session: Session, form: Form, act: Callable[[], str], *, now: datetime)
         session.rollback()
         raise
     return redirect(location, 303)
+
+
+def sent(form: Form, act: Callable[[], str]) -> Response | None:
+    """Where a form leads once its work is done; nothing while it is to be shown (again), its refusals beside it."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        return done(db_session(), form, act, now=clock().now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def filled_in(form: Form, act: Callable[[], str], page: Callable[[], str]) -> ResponseReturnValue:
+    """Do what a form asks for, once; else its page, with what is wrong beside the boxes."""
+    return sent(form, act) or (page(), 422 if form.errors else 200)

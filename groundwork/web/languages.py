@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from flask import g, request
 from flask_babel import Babel
@@ -40,6 +40,23 @@ def other_language_url() -> str:
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     path = "/" + request.path.lstrip("/")  # two slashes would lead to another host
     return f"{prefix}{quote(path)}{query}"
+
+
+def link_in(language: str, link: str) -> str:
+    """The same page in another language. link: a whole address of ours, or one from the root."""
+    parts = urlsplit(link)
+    path = parts.path.removeprefix("/es") if parts.path == "/es" or parts.path.startswith("/es/") else parts.path
+    return urlunsplit(parts._replace(path=f"/es{path}" if language == "es" else path or "/"))
+
+
+def own_path(typed: str) -> str:
+    """Path and query of a page of ours, whatever was typed: no other host is ever in it."""
+    try:
+        parts = urlsplit(typed)
+    except ValueError:
+        return "/"
+    path = "/" + parts.path.lstrip("/\\")
+    return urlunsplit(("", "", path, parts.query, ""))
 
 
 def install(app: Any) -> None:

@@ -14,6 +14,7 @@ from groundwork.delivery.permission import consent
 from groundwork.tokens import new_token
 from tests.conftest import NOW
 from tests.factories.alliances import an_event
+from tests.visitor import Page, Visitor
 
 SITE = "http://localhost"
 
@@ -22,6 +23,7 @@ def a_wish(name: str = "Ada Brightwater", **changes: Any) -> Wish:
     """Somebody with an e-mail address who comes alone."""
     facts: dict[str, Any] = {
         "email": f"{name.split(maxsplit=1)[0].casefold()}@mail.example",
+        "is_adult": True,
         "mail_wording": "About this event only.",
         "text_wording": "Yes, text me about this event only.",
     }
@@ -56,6 +58,12 @@ def proven(session: Session, event: Event, signup: EventSignup, *, mail: str = "
             signup.text_address_id, signup.wants_text = address.id, True
     session.flush()
     return signup
+
+
+def announced(leader: Visitor, **answers: Any) -> Page:
+    """The page a leader comes to after filling in the form of a new event."""
+    typed = {"title": "Letters evening", "day": "2026-06-20", "starts_at": "18:30", "venue": "Café"}
+    return leader.send("/alliances/franklin/events/new", "event-form", **typed | answers)
 
 
 def an_event_of(session: Session, alliance: Alliance) -> int:

@@ -159,7 +159,7 @@ def applied(database: Database, alliance_id: int, body: bytes, *, agreed: bool =
     """The number of an import that was taken in."""
     batch_id = tried(database, alliance_id, body, agreed=agreed, **changes)
     with database.writing() as session:
-        batches.ask_to_apply(session, session.get_one(ImportBatch, batch_id))
+        batches.ask_to_apply(session, session.get_one(ImportBatch, batch_id), account_id=None, now=NOW)
     working.carry_on(database, batch_id, now=NOW)
     return batch_id
 

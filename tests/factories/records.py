@@ -15,6 +15,12 @@ from tests.conftest import NOW
 from tests.factories.alliances import a_supporter
 
 ME = 1
+LIST = "/alliances/franklin/supporters"
+
+
+def at(one: Supporter, part: str = "") -> str:
+    """The address of a supporter's page in Franklin, or of a page below it."""
+    return f"{LIST}/{one.id}{part}"
 
 
 def somebody(

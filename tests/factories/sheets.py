@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from alliances.models import Alliance, SignInSheet
-from alliances.sheets import entering
+from alliances.sheets import entering, photos
 from alliances.sheets.entering import Occasion, Typed
 from groundwork.files.keeping import keep
 from groundwork.files.kinds import IMAGES
@@ -39,6 +39,6 @@ def a_sheet_id(session: Session, alliance: Alliance) -> int:
     """For paths that name a sheet; it has a photo."""
     made = a_sheet(session, alliance)
     photo = keep(session, BytesIO(a_png()), "sheet.png", allowed=IMAGES, account_id=None, now=NOW)
-    entering.set_photo(session, made, photo.id, now=NOW)
+    photos.put(session, made, photo, now=NOW)
     entering.save(session, made, [a_line()], now=NOW)
     return made.id

@@ -23,6 +23,7 @@ def hana_plans_a_trip(hana: Walker) -> None:
     hana.fills("trip-form", starts_on="2026-06-24", ends_on="2026-06-26")
     hana.fills("stop-form", alliance=hana.finds_option("Moab"), city="Moab", state="UT", from_day="2026-06-24",
                until_day="2026-06-26")  # fmt: skip
+    hana.opens("/secretariat/trips/1")
     hana.reads("Moab, UT", "Mountain")
     _appointment(hana, kind="editorial_board", outlet_name="Canyon Times", starts_at="10:00", with_role="the editors")
     _appointment(hana, kind="radio", outlet_name="KZMU", starts_at="14:00", with_role="morning host")

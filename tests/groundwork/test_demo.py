@@ -104,6 +104,15 @@ def test_the_demo_never_sees_the_operators_settings(tmp_path, monkeypatch):
     assert "PATH" in made or "PATH" not in os.environ
 
 
+def test_who_took_an_invitation_up_can_sign_in_after_the_demo_was_started_again(tmp_path):
+    lasting = ("GROUNDSWELL_SECRET_KEY", "GROUNDSWELL_PASSWORD_SALT", "GROUNDSWELL_TOTP_KEY")
+    first, second = (environment(tmp_path / "demo.db", port) for port in (5000, 5001))
+    other = environment(tmp_path / "other.db", 5000)
+
+    assert [first[name] for name in lasting] == [second[name] for name in lasting]
+    assert len({first[name] for name in lasting} | {other[name] for name in lasting}) == 6
+
+
 def test_every_room_has_hung_its_part_of_the_story():
     doors = wsgi.open_doors()
 

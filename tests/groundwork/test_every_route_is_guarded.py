@@ -17,6 +17,7 @@ PUBLIC_VIEWS = {
     "accounts": "accept demo demo_sign_in forgot sign_out",
     "alliances": (
         "accessibility alliance choose confirm home how imprint index issue join joined privacy start started terms"
+        " who_pays"
     ),
     "campaigns": "act call_me calling told",
     "content": "own",

@@ -64,10 +64,10 @@ def test_old_form_keys_log_lines_and_words_of_messages_go_and_young_ones_stay(se
     assert ledger.verify(session) == []
 
 
-def test_a_join_form_that_nobody_confirmed_goes_after_ninety_days(session):
+def test_a_join_form_that_nobody_confirmed_goes_after_thirty_days(session):
     make.a_congress(session)
     alliance = make.an_alliance(session)
-    long_ago, lately = NOW - timedelta(days=91), NOW - timedelta(days=89)
+    long_ago, lately = NOW - timedelta(days=31), NOW - timedelta(days=29)
     for number, at in (("614-555-0137", long_ago), ("614-555-0138", lately)):
         joining = a_joining(alliance, name="Ottilie", zip=make.NOLIN, phone=number, email="", wants_mail=False)
         supporters.sign_up(session, joining, now=at)
