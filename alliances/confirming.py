@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alliances import noted
 from alliances.areas import choosing
 from alliances.joining import apply, by_address, make_supporter
 from alliances.models import Alliance, Signup, Supporter
@@ -81,13 +82,14 @@ def confirm(session: Session, signup: Signup, address: Address, *, now: datetime
     how = "text reply" if address.channel == Channel.TEXT else "mailed link"
     is_first = address.verified_at is None
     consent.confirm(session, address, how=how, evidence=f"signup:{signup.public_id}", now=now)
-    owner = by_address(session, address.id)
+    owner = by_address(session, address.id) or noted.confirmed(session, signup, address)
     if owner is None:
         owner = _another(session, signup, address, now=now)
         signup.supporter_id, signup.applied_at = owner.id, None
     if owner.id == signup.supporter_id and signup.applied_at is None:
         apply(session, signup, now=now)
     choosing.settle(session, owner)
+    noted.settle(session, owner, address, now=now)
     if is_first:
         news.confirmed(session, owner, now=now)
 

@@ -1,4 +1,4 @@
-"""The demo's coalition: six alliances at six stages, what they do, and five thousand invented supporters."""
+"""The demo's coalition: seven alliances, one of which rests, what they do, and five thousand invented supporters."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances import content, demo_inbox, demo_people
+from alliances.forming.demo import add_request
 from alliances.models import (
     Alliance,
     Commitment,
@@ -14,12 +15,8 @@ from alliances.models import (
     OrganizationKind,
     Stage,
     StageReached,
-    StartRequest,
-    StartState,
 )
 from alliances.story import Told, story
-from groundwork.delivery import addresses
-from groundwork.tokens import new_token
 
 SECRETARY = "Hana Brandt"
 SENDER = "+12025550190"
@@ -36,7 +33,7 @@ def seed(session: Session, *, now: datetime) -> None:
         _seed_stages(session, alliance, told, now=now)
         _seed_members(session, alliance, told, now=now)
         _seed_work(session, alliance, told, now=now)
-    _seed_request(session, now=now)
+    add_request(session, story()["request"], now=now)
     session.flush()
     demo_people.seed(session, now=now)
     demo_inbox.seed(session, SENDER, now=now)
@@ -121,23 +118,3 @@ def _seed_work(session: Session, alliance: Alliance, told: Told, *, now: datetim
                 made_at=now,
             )
         )
-
-
-def _seed_request(session: Session, *, now: datetime) -> None:
-    told = story()["request"]
-    session.add(
-        StartRequest(
-            public_id=new_token(),
-            name=told["name"],
-            mail_address_id=addresses.mail_address(session, told["email"]).id,
-            state=told["state"],
-            city=told["city"],
-            latitude=told["point"][0],
-            longitude=told["point"][1],
-            time_zone=told["time_zone"],
-            organization=told["organization"],
-            why=told["why"],
-            status=StartState.NEW,
-            made_at=now - timedelta(days=told["days"]),
-        )
-    )

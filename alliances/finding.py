@@ -49,6 +49,13 @@ def state_name(session: Session, code: str) -> str:
     return row.name if row else code
 
 
+def state_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """The same for many states, each code once, in one query."""
+    wanted = dict.fromkeys(codes)
+    known = dict(session.execute(select(State.code, State.name).where(State.code.in_(wanted))).all())
+    return {code: known.get(code, code) for code in wanted}
+
+
 def local_day(alliance: Alliance, now: datetime) -> date:
     """Which day it is where the alliance is."""
     return now.astimezone(ZoneInfo(alliance.time_zone)).date()

@@ -52,7 +52,12 @@ def erase(session: Session, address_ids: Collection[int], *, now: datetime) -> N
     for column in (Signup.text_address_id, Signup.mail_address_id):  # typed into somebody else's form
         session.execute(update(Signup).where(column.in_(address_ids)).values({column.key: None}))
     session.execute(delete(StartRequest).where(_names(StartRequest, address_ids)))
-    for one in hers:
+    empty(session, hers, now=now)
+
+
+def empty(session: Session, supporters: Sequence[Supporter], *, now: datetime) -> None:
+    """Leave of supporters only that somebody of their district joined and left."""
+    for one in supporters:
         if one.left_at is None:
             news.left(session, one, now=now)
         one.public_id, one.name, one.zip, one.city = new_token(), "", "", ""

@@ -45,6 +45,7 @@ def open_doors(doors: Doors) -> None:
 def _permit(doors: Doors) -> None:
     public = (
         "home index alliance start started how issue join joined confirm choose privacy terms accessibility imprint"
+        " who_pays"
     )
     doors.permit(PUBLIC, *(f"alliances.{name}" for name in public.split()))
     doors.permit(staff(Role.SECRETARIAT), "alliances.paying")
@@ -67,7 +68,9 @@ def _menu() -> list[MenuItem]:
         MenuItem("footer", "alliances.home", lambda: say("Find your alliance"), 10),
         MenuItem("footer", "alliances.how", lambda: say("How an alliance works"), 30),
         MenuItem("footer", "alliances.issue", lambda: say("The issue"), 35),
+        MenuItem("footer", "alliances.who_pays", lambda: say("Who pays"), 60),
         MenuItem("footer", "alliances.privacy", lambda: say("Privacy"), 70),
+        MenuItem("footer", "alliances.terms", lambda: say("Terms for our texts"), 72),
         MenuItem("footer", "alliances.accessibility", lambda: say("Accessibility"), 80),
         MenuItem("footer", "alliances.imprint", lambda: say("Imprint"), 90),
         MenuItem("secretariat", "inbox.all_inbox", menu.words, 15),

@@ -36,11 +36,8 @@ def join() -> ResponseReturnValue:
     form = JoinForm()
     form.wants_texts.label.text = wording.text_consent(alliance.name)
     form.wants_mail.label.text = wording.mail_consent(alliance.name)
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _join(form, alliance), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _join(form, alliance)):
+        return answer
     return render_template("alliances/join.html", form=form, alliance=alliance), 422 if form.errors else 200
 
 
@@ -73,11 +70,8 @@ def joined(public_id: str) -> ResponseReturnValue:
     signup = supporters.signup_by_public_id(db_session(), public_id)
     form = DistrictForm()
     form.district.choices = [SelectChoice(district) for district in _districts(signup)]
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _answer(form, signup), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _answer(form, signup)):
+        return answer
     return _joined_page(form, signup), 422 if form.errors else 200
 
 
@@ -166,11 +160,8 @@ def choose(token: str) -> ResponseReturnValue:
     session, now = db_session(), clock().now()
     signup = confirming.signup_of_token(session, token, now=now)
     form = ChoiceForm()
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, lambda: _choose(form, signup, token), now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _choose(form, signup, token)):
+        return answer
     return redirect(url_for("alliances.confirm", token=token, done=1), 303)
 
 

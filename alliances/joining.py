@@ -7,10 +7,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alliances import asking
+from alliances import asking, noted
 from alliances.areas import choosing
 from alliances.homes import confirm_district, match_home
-from alliances.models import Alliance, MatchMethod, Signup, Supporter
+from alliances.models import (
+    Alliance,
+    CustomValue,
+    ImportChange,
+    MatchMethod,
+    Note,
+    Signup,
+    Supporter,
+    SupporterTag,
+)
 from alliances.sharing import news
 from groundwork.delivery import addresses
 from groundwork.delivery.models import Address
@@ -21,6 +30,8 @@ from groundwork.words import say
 from legislators import places
 
 LONGEST_NAME = 80
+WEB_FORM = "web form"
+OF_STAFF = (ImportChange.supporter_id, Note.supporter_id, SupporterTag.supporter_id, CustomValue.supporter_id)
 
 
 def _bare_address(token: str) -> str:
@@ -48,7 +59,7 @@ class Joining:
     text_wording: str = ""
     mail_wording: str = ""
     confirm_address: Callable[[str], str] = _bare_address
-    how: str = "web form"
+    how: str = WEB_FORM
     evidence: str = ""
 
 
@@ -68,19 +79,24 @@ class Reach:
 def sign_up(session: Session, joining: Joining, *, now: datetime) -> Signup:
     """Record one sending of the join form: supporter, match, consent, and what asks her to confirm.
 
-    Somebody known by the same phone or e-mail is the same supporter. Once one of her addresses is confirmed, what is
-    typed anew counts only when it is confirmed too: knowing a number must not be enough to move a stranger.
+    Somebody known by the same phone or e-mail is the same supporter, or by one that staff noted for them. Once one of
+    her addresses is confirmed, or staff put her on record, what is typed anew counts only when it is confirmed too:
+    knowing a number must not be enough to move a stranger, nor to open her page.
     """
     _must_be_reachable(joining)
     name, place = _name(joining), places.zip_place(session, joining.zip)
     reach = _reach(session, joining)
     _take_turns(session, reach)
-    supporter = _known(session, reach) or make_supporter(session, joining.alliance.id, name, place.zip, now=now)
+    supporter = (
+        _known(session, reach)
+        or noted.supporter_of(session, joining.alliance.id, [one.id for one in reach.known], name)
+        or make_supporter(session, joining.alliance.id, name, place.zip, now=now)
+    )
     signup = _signup(joining, supporter, reach, now=now)
     signup.name, signup.zip = name, place.zip
     session.add(signup)
     session.flush()
-    if not _is_confirmed(session, supporter):
+    if _may_overwrite(session, supporter, signup):
         apply(session, signup, now=now)
     _record_consent(session, signup, joining, reach, now=now)
     asking.ask_to_confirm(session, signup, joining.alliance, joining.confirm_address, now=now)
@@ -138,7 +154,7 @@ def _name(joining: Joining) -> str:
 
 
 def _must_be_reachable(joining: Joining) -> None:
-    """An address for every tick and at least one in all; texts only to grown people."""
+    """An address for every tick and at least one in all; only grown people are taken in, or asked for anything."""
     has_phone, has_mail = bool(joining.phone.strip()), bool(joining.email.strip())
     if joining.wants_texts and not has_phone:
         raise Refusal(say("Type the number we may text."), field="phone")
@@ -146,8 +162,8 @@ def _must_be_reachable(joining: Joining) -> None:
         raise Refusal(say("Type the address we may write to."), field="email")
     if not has_phone and not has_mail:
         raise Refusal(say("Give a phone number or an e-mail address, so that we can reach you."), field="phone")
-    if joining.wants_texts and not joining.is_adult:
-        raise Refusal(say("We text only people of 18 or over. Tick the line if you are."), field="is_adult")
+    if not joining.is_adult:
+        raise Refusal(say("Only people of 18 or over can join. Tick the line if you are."), field="is_adult")
 
 
 def _reach(session: Session, joining: Joining) -> Reach:
@@ -180,12 +196,26 @@ def _signup(joining: Joining, supporter: Supporter, reach: Reach, *, now: dateti
         text_address_id=reach.text.id if reach.text else None,
         mail_address_id=reach.mail.id if reach.mail else None,
         made_at=now,
+        how=joining.how,
     )
 
 
 def _is_confirmed(session: Session, supporter: Supporter) -> bool:
     ids = [one for one in (supporter.text_address_id, supporter.mail_address_id) if one]
     return any(session.get_one(Address, one).verified_at for one in ids)
+
+
+def _may_overwrite(session: Session, supporter: Supporter, signup: Signup) -> bool:
+    """Whether what is typed holds at once: of somebody unconfirmed, typed by staff or about what forms alone told."""
+    if _is_confirmed(session, supporter):
+        return False
+    if signup.how != WEB_FORM or supporter.joined_at == signup.made_at:
+        return True
+    mine = Signup.supporter_id == supporter.id
+    earlier = session.scalars(select(Signup.how).where(mine, Signup.id != signup.id)).all()
+    return set(earlier) == {WEB_FORM} and not any(
+        session.scalar(select(column).where(column == supporter.id).limit(1)) for column in OF_STAFF
+    )
 
 
 def _give_addresses(session: Session, supporter: Supporter, signup: Signup) -> None:

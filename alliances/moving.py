@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,16 +23,18 @@ def match_again(session: Session, *, now: datetime) -> list[str]:
 
     What she told us herself stands as long as her district has the same lines; under other lines she is asked once.
     """
-    query = select(Supporter).where(Supporter.left_at.is_(None), Supporter.zip != "").order_by(Supporter.zip)
-    moves: list[HomeMove] = []
-    for zip_code, living_there in groupby(session.scalars(query).all(), key=lambda one: one.zip):
-        moves += _match_zip(session, zip_code, list(living_there), now=now)
-    session.add_all(moves)
-    session.flush()
-    asked = sum(move.is_asked for move in moves)
+    moved = asked = 0
+    stays = (Supporter.left_at.is_(None), Supporter.zip != "")
+    for zip_code in session.scalars(select(Supporter.zip).where(*stays).distinct().order_by(Supporter.zip)).all():
+        living_there = session.scalars(select(Supporter).where(*stays, Supporter.zip == zip_code)).all()
+        moves = list(_match_zip(session, zip_code, living_there, now=now))
+        session.add_all(moves)
+        session.flush()  # what is written is let go of: a million people are never held at once
+        asked += sum(move.is_asked for move in moves)
+        moved += sum(not move.is_asked for move in moves)
     return [
         *([count("%(num)s supporter has another district now", "%(num)s supporters have another district now", moved)]
-          if (moved := len(moves) - asked) else []),
+          if moved else []),
         *([count("%(num)s supporter has to be asked", "%(num)s supporters have to be asked", asked)] if asked else []),
     ]  # fmt: skip
 

@@ -12,7 +12,6 @@ from alliances.models import Alliance
 from alliances.paying import Paying, decide
 from alliances.views import blueprint
 from groundwork.audit import ledger
-from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 from groundwork.web.fields import Dollars, dollars
@@ -45,11 +44,8 @@ def paying(slug: str) -> ResponseReturnValue:
         )
         return url_for("alliances.paying", slug=slug)
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, kept, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, kept):
+        return answer
     return render_template("alliances/paying.html", form=form, alliance=alliance), 422 if form.errors else 200
 
 

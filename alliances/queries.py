@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from alliances.kinds import EventState
+from alliances.kinds import EventState, Standing
 from alliances.models import Alliance, Event, HomeMove, Member, Stage, Supporter
 from groundwork.delivery.permission import consent
 
@@ -74,14 +74,14 @@ def week_past(session: Session, *, now: datetime) -> WeekPast:
     stays = Supporter.left_at.is_(None)
     happened = Event.state.in_([EventState.ANNOUNCED, EventState.HELD])
     held = (Event.starts_at > now - WEEK) & (Event.starts_at <= now) & happened
-    is_active = Alliance.stage == Stage.ACTIVE
+    is_running = Alliance.standing == Standing.RUNNING  # whoever rests is neither at work nor forming
     row = session.execute(
         select(
             select(func.count()).where(week, stays).scalar_subquery(),
             select(func.count(Supporter.zip.distinct())).where(week, stays).scalar_subquery(),
             select(func.count(Supporter.id)).where(stays).scalar_subquery(),
-            select(func.count(Alliance.id)).scalar_subquery(),
-            select(func.count(Alliance.id)).where(is_active).scalar_subquery(),
+            select(func.count(Alliance.id)).where(is_running).scalar_subquery(),
+            select(func.count(Alliance.id)).where(is_running, Alliance.stage == Stage.ACTIVE).scalar_subquery(),
             select(func.count(Member.organization_id.distinct())).where(Member.until.is_(None)).scalar_subquery(),
             select(func.count(Event.id)).where(held).scalar_subquery(),
         )

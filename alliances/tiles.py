@@ -7,7 +7,7 @@ from math import hypot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alliances.models import Alliance, Stage
+from alliances.models import Alliance, Stage, Standing
 from legislators.models import State
 
 STEP = 28
@@ -42,13 +42,14 @@ class Tile:
     y: int
     working: int
     forming: int
+    resting: int = 0
 
     @property
     def kind(self) -> str:
         """The colour's class."""
         if self.working:
             return "q5" if self.working > 1 else "q4"
-        return "q2" if self.forming else "q0"
+        return "q2" if self.forming or self.resting else "q0"
 
 
 def squares_apart(one: str, other: str) -> float:
@@ -62,14 +63,19 @@ def squares_apart(one: str, other: str) -> float:
 def tiles(session: Session, alliances: Iterable[Alliance]) -> list[Tile]:
     """A tile for every state of the map and for every other place that has an alliance, row by row."""
     names = {row.code: row.name for row in session.scalars(select(State))}
-    counted: dict[str, list[int]] = {code: [0, 0] for code in SPOTS}
+    counted: dict[str, list[int]] = {code: [0, 0, 0] for code in SPOTS}
     for alliance in alliances:
-        pair = counted.setdefault(alliance.state, [0, 0])
-        pair[0 if alliance.stage == Stage.ACTIVE else 1] += 1
+        counted.setdefault(alliance.state, [0, 0, 0])[_place(alliance)] += 1
     spots = SPOTS | dict(zip(sorted(set(counted) - set(SPOTS)), SPARE, strict=False))
     found = [
-        Tile(code, names.get(code, code), *spots[code], working=pair[0], forming=pair[1])
-        for code, pair in counted.items()
+        Tile(code, names.get(code, code), *spots[code], working=working, forming=forming, resting=resting)
+        for code, (working, forming, resting) in counted.items()
         if code in spots
     ]
     return sorted(found, key=lambda tile: (tile.y, tile.x))
+
+
+def _place(alliance: Alliance) -> int:
+    if alliance.standing == Standing.RESTING:
+        return 2
+    return 0 if alliance.stage == Stage.ACTIVE else 1

@@ -1,5 +1,7 @@
 """Public pages: finding an alliance, what each is, how one begins, and the content pack."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -54,7 +56,7 @@ def _front(typed: str = "", error: str = "") -> str:
 
 
 def _found(place: Place, typed: str) -> str:
-    session, now = db_session(), clock().now()
+    session = db_session()
     alliances = finding.near(session, place)
     neighbor = None if alliances else finding.neighbor(session, place)
     return render_template(
@@ -67,7 +69,6 @@ def _found(place: Place, typed: str) -> str:
         neighbor_state=finding.state_name(session, neighbor.state) if neighbor else "",
         neighbor_miles=finding.miles(neighbor, place) if neighbor else None,
         stages=wording.STAGES,
-        today=now.date(),
     )
 
 
@@ -116,11 +117,8 @@ def start() -> ResponseReturnValue:
     form = StartForm()
     if request.method == "GET":
         form.place.data = request.args.get("place", "")[:100]
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _start(form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _start(form)):
+        return answer
     return render_template("alliances/start.html", form=form), 422 if form.errors else 200
 
 
@@ -148,8 +146,8 @@ def started(public_id: str) -> ResponseReturnValue:
     return render_template("alliances/started.html", asked=asked, made=made, state_name=state, stages=wording.STAGES)
 
 
-def _page(slug: str, more: str = "") -> str:
-    """A page of the content pack; `more` is a second one below it."""
+def _page(slug: str, more: str = "", **shown: Any) -> str:
+    """A page of the content pack; `more` is a second one below it, and what else it shows has a name."""
     session = db_session()
     page = content.page(session, slug, language())
     second = content.page(session, more, language()) if more else None
@@ -160,6 +158,7 @@ def _page(slug: str, more: str = "") -> str:
         body=render(filled(page.body)),
         second=second,
         second_body=render(filled(second.body)) if second else "",
+        **shown,
     )
 
 
@@ -197,6 +196,12 @@ def accessibility() -> ResponseReturnValue:
 def imprint() -> ResponseReturnValue:
     """Who runs this."""
     return _page("imprint")
+
+
+@blueprint.get("/who-pays")
+def who_pays() -> ResponseReturnValue:
+    """Who pays for the coalition's work: its own words, and each alliance's payer."""
+    return _page("sponsor", payers=finding.findable(db_session()))
 
 
 @blueprint.get("/alliances")

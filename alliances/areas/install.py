@@ -13,6 +13,7 @@ def open_doors(doors: Doors) -> None:
     doors.permit(secretariat(), "areas.every")
     doors.permit(staff(Role.SECRETARIAT, Role.LEADER), "areas.area")
     doors.menu.append(MenuItem("secretariat", "areas.every", lambda: say("Areas"), 30))
+    doors.acts["areas.decided"] = lambda: say("decided which area an alliance looks after")
     doors.seeds.append(demo.seed)
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from alliances.areas.reach import county_of, piece_words
 from alliances.kinds import AreaKind
 from alliances.models import Alliance, Area, Belonging
-from legislators.places import Place, zip_facts
+from legislators.places import Place
+from legislators.postal import zip_facts
 
 SHOWN = 6
 
@@ -69,7 +70,7 @@ def _around(kind: AreaKind, code: str) -> list[tuple[AreaKind, str]]:
     if kind == AreaKind.COUNTY:
         return [(kind, code), (AreaKind.STATE, code.split("/", 1)[0])]
     facts = zip_facts(code)
-    state = str(facts["state"]) if facts else ""
+    state = facts.state if facts else ""
     county = county_of(Place(zip=code, state=state))
     return [(kind, code), (AreaKind.COUNTY, county), (AreaKind.STATE, state)]
 

@@ -1,6 +1,7 @@
 """Which alliances look after a place, and what an alliance says it looks after."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from groundwork.words import say
 from legislators import places
 from legislators.models import State
 from legislators.places import Place
+from legislators.postal import counties_of, zip_facts
 from legislators.states import find_state
 
 MOST = 2_000  # lines of one area: more is a state
@@ -38,8 +40,8 @@ def home_of(session: Session, supporter: Supporter) -> Place:
 
 def county_of(place: Place) -> str:
     """The county of a ZIP code by the Postal Service's list, as `OH/Franklin County`; empty where it is not known."""
-    facts = places.zip_facts(place.zip) if place.zip else None
-    return f"{place.state}/{facts['county']}" if facts and facts["county"] else ""
+    facts = zip_facts(place.zip) if place.zip else None
+    return f"{place.state}/{facts.county}" if facts and facts.county else ""
 
 
 def covering(session: Session, place: Place) -> dict[int, AreaKind]:
@@ -58,7 +60,19 @@ def covering(session: Session, place: Place) -> dict[int, AreaKind]:
 def area_of(session: Session, alliance_id: int) -> list[Area]:
     """What an alliance looks after: states first, then counties, then ZIP codes."""
     rows = session.scalars(select(Area).where(Area.alliance_id == alliance_id))
-    return sorted(rows, key=lambda one: (-RANK[one.kind], one.code))
+    return sorted(rows, key=_largest_first)
+
+
+def every_area(session: Session) -> defaultdict[int, list[Area]]:
+    """What each alliance looks after, by its id, in the same order."""
+    found: defaultdict[int, list[Area]] = defaultdict(list)
+    for one in sorted(session.scalars(select(Area)), key=_largest_first):
+        found[one.alliance_id].append(one)
+    return found
+
+
+def _largest_first(one: Area) -> tuple[int, str]:
+    return -RANK[one.kind], one.code
 
 
 def typed_area(session: Session, alliance_id: int) -> str:
@@ -132,7 +146,7 @@ def _county(session: Session, line: str) -> Piece:
 def _listed_county(state: State, typed: str) -> str | None:
     """The county as the Postal Service's list spells it; `County` or `Parish` at its end may be left out."""
     wanted = typed.casefold()
-    names = {str(one["county"]) for one in places.zipcodes.filter_by(state=state.code) if one["county"]}
+    names = counties_of(state.code)
     exact = next((name for name in names if name.casefold() == wanted), None)
     return exact or next((name for name in sorted(names) if name.casefold().rsplit(" ", 1)[0] == wanted), None)
 

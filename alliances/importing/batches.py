@@ -74,6 +74,7 @@ def is_remembered(session: Session, batch: ImportBatch) -> bool:
 
 def settle(session: Session, batch: ImportBatch, plan: Plan, *, now: datetime) -> None:
     """Keep how the file is to be read, and have it tried. Raises Refusal for a plan that will not do."""
+    _take_turns(session, batch)
     if batch.state not in OPEN:
         raise Refusal(say("This import cannot be changed any more. Bring the file once more."))
     columns = columns_of(batch)
@@ -96,18 +97,21 @@ def remember(session: Session, alliance_id: int, columns: Sequence[str], plan: P
     session.flush()
 
 
-def ask_to_apply(session: Session, batch: ImportBatch) -> None:
+def ask_to_apply(session: Session, batch: ImportBatch, *, account_id: int | None, now: datetime) -> None:
     """Have what was tried done. Raises Refusal where there is nothing to be done, or it was not tried."""
+    _take_turns(session, batch)
     if batch.state in {ImportState.APPLYING, ImportState.APPLIED}:
         return
     if batch.state != ImportState.TRIED:
         raise Refusal(say("Try the file first: nothing is taken in before you have seen what it would do."))
     batch.state, batch.done_rows, batch.tries, batch.claimed_at = ImportState.APPLYING, 0, 0, None
     session.flush()
+    _record(session, "import.ask_apply", batch, account_id=account_id, now=now)
 
 
 def ask_to_undo(session: Session, batch: ImportBatch, *, account_id: int | None, now: datetime) -> None:
     """Have what was done taken back. Raises Refusal after seven days."""
+    _take_turns(session, batch)
     if batch.state in {ImportState.UNDOING, ImportState.UNDONE}:
         return
     require_undo(batch, now=now)
@@ -118,12 +122,24 @@ def ask_to_undo(session: Session, batch: ImportBatch, *, account_id: int | None,
 
 def drop(session: Session, batch: ImportBatch, *, account_id: int | None, now: datetime) -> None:
     """Put a file away that was not taken in: nothing of it stays but the line in the history."""
+    _take_turns(session, batch)
     if batch.state not in OPEN:
         raise Refusal(say("This import cannot be put away any more."))
     files.forget(session, [batch.id])
     session.delete(batch)
     session.flush()
     _record(session, "import.drop", batch, account_id=account_id, now=now)
+
+
+def _take_turns(session: Session, batch: ImportBatch) -> None:
+    """Whoever decides about it at the same moment waits, and then sees what was decided. Raises NotFound."""
+    held = select(ImportBatch).where(ImportBatch.id == batch.id).with_for_update()
+    if session.scalar(held.execution_options(populate_existing=True)) is None:
+        raise _no_such_import()
+
+
+def _no_such_import() -> NotFound:
+    return NotFound(say("There is no such import here. Go back to the list of imports."))
 
 
 def _record(session: Session, act: str, batch: ImportBatch, *, account_id: int | None, now: datetime) -> None:
@@ -136,7 +152,7 @@ def by_id(session: Session, alliance_id: int, batch_id: int) -> ImportBatch:
     wanted = select(ImportBatch).where(ImportBatch.alliance_id == alliance_id, ImportBatch.id == batch_id)
     found = session.scalar(wanted)
     if found is None:
-        raise NotFound(say("There is no such import here. Go back to the list of imports."))
+        raise _no_such_import()
     return found
 
 

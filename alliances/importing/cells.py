@@ -10,7 +10,9 @@ from groundwork.words import say
 LONGEST_NAME = 80
 SHOWN = re.compile(r'^=\s*HYPERLINK\(\s*"[^"]*"\s*[,;]\s*"([^"]*)"\s*\)$', re.IGNORECASE)
 QUOTED = re.compile(r'^=\s*"([^"]*)"$')
-APOSTROPHE = re.compile(r"^['\u2019](?=[=+\-@\t\r0-9])")  # what spreadsheets and our own exports put before
+APOSTROPHE = re.compile(
+    r"^['\u2019](?=[=+\-@\t\r0-9\uff1d\uff0b\uff0d\uff20])"
+)  # what spreadsheets and our own exports put before
 SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d{1,2}$")
 LAST_ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
 CUT = re.compile(r"[;|\n]|,(?!\s*\d{1,7}\s*$)|/|\s+(?:or|and|o|y)\s+", re.IGNORECASE)

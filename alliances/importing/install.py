@@ -24,6 +24,7 @@ def open_doors(doors: Doors) -> None:
     doors.jobs.append(Job("alliances.imports.forget", timedelta(hours=6), batches.forget_old))
     doors.seeds.append(demo.seed)
     doors.acts |= {
+        "import.ask_apply": lambda: say("Asked to take people in from a file"),
         "import.apply": lambda: say("Took people in from a file"),
         "import.ask_undo": lambda: say("Asked to take an import back"),
         "import.undo": lambda: say("An import was taken back"),

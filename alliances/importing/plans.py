@@ -83,8 +83,10 @@ def check(plan: Plan, columns: Sequence[str], *, on: date) -> None:
     if (plan.texts.who or plan.mail.who) and not plan.holds_proof:
         words = say("Tick that you hold the proof, or let nobody have said yes: then people come in unwritten-to.")
         raise Refusal(words, field="holds_proof")
-    if plan.texts.who and not plan.tells_ages() and not plan.all_adults:
-        words = say("We text only people of 18 or over. Tick the line if all of them are, or map a column that tells.")
+    if (plan.texts.who or plan.mail.who) and not plan.tells_ages() and not plan.all_adults:
+        words = say(
+            "Only people of 18 or over can say yes. Tick the line if all of them are, or map a column that tells."
+        )
         raise Refusal(words, field="all_adults")
 
 

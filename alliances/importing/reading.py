@@ -185,7 +185,7 @@ class RowReader:
         said_mail = "yes" in mail or self._says(row, Target.MAIL_YES)
         knows_age = self.plan.all_adults or bool(self._one(row, Target.BIRTH) or self._one(row, Target.AGE))
         may_text = bool(made.phone) and knows_age and not made.stops_texts
-        may_mail = bool(made.email) and not (made.stops_mail or made.bounced)
+        may_mail = bool(made.email) and knows_age and not (made.stops_mail or made.bounced)
         made.agrees_texts = may_text and _agrees(self.plan.texts.who, said=said_texts)
         made.agrees_mail = may_mail and _agrees(self.plan.mail.who, said=said_mail)
         day = cells.day(self._one(row, Target.YES_DAY))

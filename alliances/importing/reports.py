@@ -74,11 +74,6 @@ class Report:
         """How many rows are not taken."""
         return sum(one.count for one in self.refused.values())
 
-    @property
-    def skipped_rows(self) -> int:
-        """How many people or rows there is nothing to do about."""
-        return self.same + sum(one.count for one in self.skipped.values())
-
     def to_json(self) -> str:
         """For the column `import_batch.found`."""
         return json.dumps(asdict(self), ensure_ascii=False)

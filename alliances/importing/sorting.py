@@ -31,7 +31,8 @@ class Decision:
     """What becomes of one person, and what changes: before and after by the supporter's column.
 
     text_id, mail_id: of addresses we have. text_mark, mail_mark: their fingerprints.
-    uses_text, uses_mail: whether the way is this person's to have.
+    uses_text, uses_mail: whether the way is this person's to have. seems_text, seems_mail: another alliance's
+    supporter has it; it is told as if it were taken and is not, so that nobody can ask a file who is known.
     yes_texts, yes_mail: consent to be recorded. home: what the match was before, once it is overwritten.
     """
 
@@ -44,6 +45,8 @@ class Decision:
     mail_mark: str = ""
     uses_text: bool = False
     uses_mail: bool = False
+    seems_text: bool = False
+    seems_mail: bool = False
     yes_texts: bool = False
     yes_mail: bool = False
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -53,9 +56,14 @@ class Decision:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is anything to do about a supporter we know."""
+        """Whether anything is done about a supporter we know."""
         ways = self.owner is not None and (self.uses_text or self.uses_mail)
         return bool(self.changes or self.tags or self.values or ways or self.yes_texts or self.yes_mail)
+
+    @property
+    def seems_changed(self) -> bool:
+        """Whether anything is told to be done about them."""
+        return self.is_changed or self.seems_text or self.seems_mail
 
 
 def decide(session: Session, people: Sequence[Person], books: Books) -> list[Decision]:
@@ -78,8 +86,8 @@ def count(report: Report, decisions: Sequence[Decision]) -> None:
             report.mail_yes += person.agrees_mail and bool(person.email)
         elif one.kind == Kind.UPDATE:
             report.updated += 1
-            report.texts_yes += one.yes_texts
-            report.mail_yes += one.yes_mail
+            report.texts_yes += _told_yes(one)[0]
+            report.mail_yes += _told_yes(one)[1]
             for what in _what_changes(one):
                 report.change(what, line)
         elif one.kind == Kind.SAME:
@@ -93,15 +101,24 @@ def count(report: Report, decisions: Sequence[Decision]) -> None:
 def _what_changes(one: Decision) -> list[str]:
     names = {"name": say("Name"), "zip": say("ZIP code"), "language": say("Language")}
     found = [names[column] for column in one.changes]
-    found += [say("Phone number")] * one.uses_text + [say("E-mail")] * one.uses_mail
+    found += [say("Phone number")] * (one.uses_text or one.seems_text)
+    found += [say("E-mail")] * (one.uses_mail or one.seems_mail)
     found += [say("Tags")] * bool(one.tags) + [say("Custom fields")] * bool(one.values)
-    return found + [say("Consent to texts")] * one.yes_texts + [say("Consent to e-mail")] * one.yes_mail
+    texts, mail = _told_yes(one)
+    return found + [say("Consent to texts")] * texts + [say("Consent to e-mail")] * mail
+
+
+def _told_yes(one: Decision) -> tuple[bool, bool]:
+    """The yes to texts and to e-mail as the figures tell it: of a way that is new to us as the file has it."""
+    person = one.person
+    texts = person.agrees_texts if one.uses_text or one.seems_text else one.yes_texts
+    return texts, person.agrees_mail if one.uses_mail or one.seems_mail else one.yes_mail
 
 
 def _decide(person: Person, known: Known, books: Books) -> Decision:
     text_id, mail_id = known.texts.get(person.phone), known.mails.get(person.email)
     by_text, by_mail = known.owners.get(text_id or 0), known.owners.get(mail_id or 0)
-    owner = by_text or by_mail
+    owner = _whose(by_text, by_mail, books)
     marks = known.marks.get(person.phone, ""), known.marks.get(person.email, "")
     made = Decision(person, Kind.ADD, owner, text_id, mail_id, *marks)
     if owner is None:
@@ -120,11 +137,26 @@ def _decide(person: Person, known: Known, books: Books) -> Decision:
         made.kind = Kind.LEFT
     else:
         _change(made, owner, known, books)
-        made.uses_text = bool(person.phone) and by_text is None and owner.text_id is None
-        made.uses_mail = bool(person.email) and by_mail is None and owner.mail_id is None
+        lacks_text, lacks_mail = owner.text_id is None, owner.mail_id is None
+        made.uses_text = bool(person.phone) and by_text is None and lacks_text
+        made.uses_mail = bool(person.email) and by_mail is None and lacks_mail
+        made.seems_text, made.seems_mail = (
+            lacks_text and _is_apart(by_text, books),
+            lacks_mail and _is_apart(by_mail, books),
+        )
         _permit(made, known)
-        made.kind = Kind.UPDATE if made.is_changed else Kind.SAME
+        made.kind = Kind.UPDATE if made.seems_changed else Kind.SAME
     return made
+
+
+def _is_apart(owner: Owner | None, books: Books) -> bool:
+    return owner is not None and owner.alliance_id != books.alliance_id
+
+
+def _whose(by_text: Owner | None, by_mail: Owner | None, books: Books) -> Owner | None:
+    """Who a row is about: our own supporter, though the other way in it is another alliance's supporter's."""
+    ours = [one for one in (by_text, by_mail) if one is not None and not _is_apart(one, books)]
+    return ours[0] if ours else by_text or by_mail
 
 
 def _stops_all(person: Person) -> bool:

@@ -77,6 +77,7 @@ class Eraser:
                 .where(ImportChange.batch_id == self.batch.id, ImportChange.supporter_id > last)
                 .order_by(ImportChange.supporter_id)
                 .limit(AT_ONCE)
+                .with_for_update(of=Supporter)  # whoever changes one of them now is waited for, and seen
             ).all()
             if not rows:
                 return

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 from werkzeug.datastructures import MultiDict
 
-from alliances import finding
+from alliances.desk import alliance_of, me
 from alliances.importing import batches, files, forms, presets, reports, showing, undoing, working
 from alliances.models import Alliance, CustomField, ImportBatch, ImportPart, ImportState
 from alliances.records import fields
@@ -19,17 +18,11 @@ from groundwork.web.forms import done
 blueprint = Blueprint("importing", __name__, template_folder="../templates")
 
 
-def _alliance(slug: str) -> Alliance:
-    found = finding.by_slug(db_session(), slug)
-    g.time_zone = found.time_zone
-    return found
-
-
 @blueprint.route("/alliances/<slug>/imports", methods=["GET", "POST"])
 @takes_files
 def imports(slug: str) -> ResponseReturnValue:
     """Every import of an alliance, and the box that takes the next file."""
-    alliance, form, now = _alliance(slug), forms.UploadForm(), clock().now()
+    alliance, form, now = alliance_of(slug), forms.UploadForm(), clock().now()
     if form.validate_on_submit():
         try:
             return done(db_session(), form, lambda: _begin(alliance, form), now=now)
@@ -56,7 +49,7 @@ imports.takes_mb = files.MOST_MB  # type: ignore[attr-defined] # read by groundw
 def _begin(alliance: Alliance, form: forms.UploadForm) -> str:
     upload = form.file.data
     made = batches.begin(
-        db_session(), alliance, upload.stream, upload.filename or "", account_id=current_user.id, now=clock().now()
+        db_session(), alliance, upload.stream, upload.filename or "", account_id=me(), now=clock().now()
     )
     return url_for("importing.columns", slug=alliance.slug, import_id=made.id)
 
@@ -64,7 +57,7 @@ def _begin(alliance: Alliance, form: forms.UploadForm) -> str:
 @blueprint.route("/alliances/<slug>/imports/<int:import_id>/columns", methods=["GET", "POST"])
 def columns(slug: str, import_id: int) -> ResponseReturnValue:
     """Where each column goes, and what is said about consent; then the file is tried."""
-    alliance, now = _alliance(slug), clock().now()
+    alliance, now = alliance_of(slug), clock().now()
     batch = batches.by_id(db_session(), alliance.id, import_id)
     names, plan = batches.columns_of(batch), batches.plan_of(batch)
     own = fields.fields_of(db_session(), alliance.id)
@@ -119,7 +112,7 @@ def _hurry(batch: ImportBatch) -> None:
 @blueprint.get("/alliances/<slug>/imports/<int:import_id>")
 def show(slug: str, import_id: int) -> ResponseReturnValue:
     """How an import stands: what it would do, or did, and what can be done about it."""
-    alliance, now = _alliance(slug), clock().now()
+    alliance, now = alliance_of(slug), clock().now()
     batch = batches.by_id(db_session(), alliance.id, import_id)
     report = reports.from_json(batch.found)
     return render_template(
@@ -131,7 +124,6 @@ def show(slug: str, import_id: int) -> ResponseReturnValue:
         button=forms.ButtonForm(formdata=None),
         is_busy=batch.state in batches.BUSY,
         is_open=batch.state in batches.OPEN,
-        states=showing.STATES,
         trouble=showing.in_language(batch.trouble),
         has_refused=report is not None and bool(report.refused or report.notes) and batch.forgotten_at is None,
         until=showing.undo_until(batch) if undoing.can_undo(batch, now=now) else None,
@@ -143,7 +135,7 @@ def show(slug: str, import_id: int) -> ResponseReturnValue:
 @blueprint.post("/alliances/<slug>/imports/<int:import_id>/<act>")
 def act(slug: str, import_id: int, act: str) -> ResponseReturnValue:
     """Take the people in, take them back, or put the file away."""
-    alliance, now = _alliance(slug), clock().now()
+    alliance, now = alliance_of(slug), clock().now()
     batch, form = batches.by_id(db_session(), alliance.id, import_id), forms.ButtonForm()
     if act not in {"apply", "undo", "drop"} or not form.validate_on_submit():
         raise NotFound("There is no such page.")
@@ -156,19 +148,19 @@ def act(slug: str, import_id: int, act: str) -> ResponseReturnValue:
 def _act(alliance: Alliance, batch: ImportBatch, act: str) -> str:
     session, now = db_session(), clock().now()
     if act == "drop":
-        batches.drop(session, batch, account_id=current_user.id, now=now)
+        batches.drop(session, batch, account_id=me(), now=now)
         return url_for("importing.imports", slug=alliance.slug)
     if act == "apply":
-        batches.ask_to_apply(session, batch)
+        batches.ask_to_apply(session, batch, account_id=me(), now=now)
     else:
-        batches.ask_to_undo(session, batch, account_id=current_user.id, now=now)
+        batches.ask_to_undo(session, batch, account_id=me(), now=now)
     return url_for("importing.show", slug=alliance.slug, import_id=batch.id)
 
 
 @blueprint.get("/alliances/<slug>/imports/<int:import_id>/refused.csv")
 def refused(slug: str, import_id: int) -> ResponseReturnValue:
     """The rows that could not be taken, as they stood, each with its line and the reason."""
-    batch = batches.by_id(db_session(), _alliance(slug).id, import_id)
+    batch = batches.by_id(db_session(), alliance_of(slug).id, import_id)
     body = b"".join(files.pieces(db_session(), batch.id, ImportPart.REFUSED))
     if not body:
         raise NotFound("These rows are not kept any more.")

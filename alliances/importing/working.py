@@ -17,6 +17,7 @@ from alliances.importing.staging import stage
 from alliances.importing.trying import Work
 from alliances.models import Alliance, ImportBatch, ImportPart, ImportState
 from groundwork.audit import ledger
+from groundwork.audit.models import Entry
 from groundwork.database import Database
 from groundwork.refusal import Refusal
 from groundwork.words import say
@@ -26,6 +27,7 @@ log = structlog.get_logger("groundswell.imports")
 SMALL = 250_000  # bytes that a page tries and takes in at once; larger ones are the worker's
 CLAIMED_FOR = timedelta(minutes=15)  # then whoever worked on it is taken for dead
 MOST_TRIES = 3
+ASKED = {"import.apply": "import.ask_apply", "import.undo": "import.ask_undo"}
 Moving = Callable[[Database, int, datetime], None]
 
 
@@ -155,10 +157,17 @@ def _undo(database: Database, batch_id: int, now: datetime) -> None:
 
 
 def _record(session: Session, act: str, batch: ImportBatch, slug: str, told: dict[str, int], *, now: datetime) -> None:
-    subject, mine = f"import:{batch.id}", batch.account_id
+    subject = f"import:{batch.id}"
+    mine = _hand(session, ASKED[act], subject) or batch.account_id
     ledger.record(
         session, act, account_id=mine, who=ledger.COMMAND_LINE, scope=slug, subject=subject, told=told, now=now
     )
+
+
+def _hand(session: Session, asked: str, subject: str) -> int | None:
+    """Who asked for it last; whoever brought the file may be somebody else."""
+    lines = select(Entry.account_id).where(Entry.act == asked, Entry.subject == subject)
+    return session.scalar(lines.order_by(Entry.id.desc()).limit(1))
 
 
 def _work(database: Database, session: Session, batch_id: int, *, now: datetime) -> Work:

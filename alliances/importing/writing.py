@@ -40,7 +40,7 @@ class Pen:
         self._stops(decisions)
         made = self._addresses([one for one in decisions if one.kind in {Kind.ADD, Kind.UPDATE}])
         new = self._supporters([one for one in decisions if one.kind == Kind.ADD])
-        known = [(one.owner.id, one) for one in decisions if one.kind == Kind.UPDATE and one.owner]
+        known = [(one.owner.id, one) for one in decisions if one.kind == Kind.UPDATE and one.owner and one.is_changed]
         for supporter_id, one in known:
             self._update(supporter_id, one)
         both = [*new, *known]

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
+from math import ceil
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +20,7 @@ from groundwork import people
 from groundwork.audit import ledger
 from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
+from groundwork.tokens import digest
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session, doors, settings
 from groundwork.web.languages import language
@@ -31,11 +34,8 @@ blueprint = Blueprint("mine", __name__, template_folder="../templates")
 def ask() -> ResponseReturnValue:
     """Ask for the link: the answer is the same whether the number or address is known or not."""
     form = AskForm()
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _ask(form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _ask(form)):
+        return answer
     asked, over = "asked" in request.args, "over" in request.args
     page = render_template("alliances/mine/ask.html", form=form, asked=asked, over=over)
     return page, 422 if form.errors else 200
@@ -54,6 +54,7 @@ def enter(token: str) -> ResponseReturnValue:
     """The link that was sent: looking at it changes nothing, its button opens the page."""
     session, form, now = db_session(), ButtonForm(), clock().now()
     if form.validate_on_submit():
+        form.once.data = digest(f"{token} {form.once.data}")  # a key of any other form opens nothing
         answer = forms.done(session, form, lambda: _enter(token), now=now)
         return door.let_in(answer, links.by_token(session, token))
     here = door.visitor()
@@ -86,7 +87,7 @@ def _page(link: MineLink, *, correct: CorrectForm | None = None) -> str:
     return render_template(
         "alliances/mine/page.html",
         link=link,
-        until=link.used_at + asking.GOOD_FOR if link.used_at else now,
+        minutes=_minutes_left(link.used_at, now),
         supporter=supporter,
         correct=correct or _correct_form(supporter),
         district=district if asked else None,
@@ -96,6 +97,11 @@ def _page(link: MineLink, *, correct: CorrectForm | None = None) -> str:
         rooms=reading.rooms(people.show_all(session, doors(), {link.address_id}, now=now)),
         button=ButtonForm(formdata=None),
     )
+
+
+def _minutes_left(used_at: datetime | None, now: datetime) -> int:
+    """How long the page stays open, in begun minutes: an hour on a clock would be the clock of another place."""
+    return ceil((used_at + asking.GOOD_FOR - now).total_seconds() / 60) if used_at else 0
 
 
 def _correct_form(supporter: Supporter | None) -> CorrectForm:

@@ -32,6 +32,7 @@ ROOMS: dict[str, Callable[[], str]] = {
     "campaigns": lambda: say("Calls and campaigns"),
     "accounts": lambda: say("Your staff account"),
     "mine": lambda: say("This page"),
+    "sign-in sheets": lambda: say("Papers you signed"),
 }
 LABELS: dict[str, Callable[[], str]] = {
     "kind": lambda: say("What it is"), "channel": lambda: say("Way"), "address": lambda: say("Number or address"),
@@ -55,6 +56,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "wants_events": lambda: say("Wants to hear of events"), "event": lambda: say("Event"),
     "note": lambda: say("Note"), "fields": lambda: say("Details"), "status": lambda: say("State"),
     "asked_at": lambda: say("When"), "answered_at": lambda: say("Answered"), "on": lambda: say("Day"),
+    "photo_kept": lambda: say("A photo of it is kept"), "line": lambda: say("Line"), "place": lambda: say("Place"),
 }  # fmt: skip
 CODES: dict[str, Callable[[], str]] = {
     "text": lambda: say("text"), "mail": lambda: say("e-mail"), "asked": lambda: say("asked"),
@@ -65,6 +67,8 @@ CODES: dict[str, Callable[[], str]] = {
     "rang us": lambda: say("rang us"), "asked to be rung": lambda: say("asked to be rung"), "sent": lambda: say("sent"),
     "wish to start an alliance": lambda: say("wish to start an alliance"), "queued": lambda: say("waiting"),
     "link to this page": lambda: say("link to this page"), "suppressed": lambda: say("not sent"),
+    "signed a paper": lambda: say("signed a paper"), "typed from a paper": lambda: say("typed from a paper"),
+    "told to staff, not confirmed": lambda: say("told to staff, not confirmed"),
 }  # fmt: skip
 SHOWN = 50  # entries of one list on the page; the file has all of them
 

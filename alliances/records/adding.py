@@ -73,12 +73,10 @@ def add(
 
 
 def _must_say_how(typed: ByHand) -> None:
-    if not (typed.wants_texts or typed.wants_mail):
-        return
-    if typed.way not in WAYS:
+    if (typed.wants_texts or typed.wants_mail) and typed.way not in WAYS:
         raise Refusal(say("Choose how they said yes: on paper, or to one of us."), field="way")
     if not typed.is_adult:
-        raise Refusal(say("Only people of 18 or over can say yes. Tick the line if they are."), field="is_adult")
+        raise Refusal(say("Only people of 18 or over are taken in. Tick the line if they are."), field="is_adult")
 
 
 def _joining(alliance: Alliance, typed: ByHand, account_id: int, confirm_address: Callable[[str], str]) -> Joining:

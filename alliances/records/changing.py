@@ -109,9 +109,14 @@ def leave(
 
 
 def take_back(session: Session, alliance: Alliance, supporter: Supporter, *, account_id: int, now: datetime) -> None:
-    """Whoever was let go by mistake is in the lists again; texts and e-mails need a new yes."""
+    """Whoever was let go by mistake is in the lists again; texts and e-mails need a new yes.
+
+    Raises Refusal for somebody who was deleted.
+    """
     if supporter.left_at is None:
         return
+    if not supporter.name:
+        raise Refusal(say("This person was deleted, and nothing brings that back. They can join anew."))
     supporter.left_at, supporter.left_why = None, ""
     session.flush()
     ledger.record(

@@ -20,6 +20,8 @@ MOST_FIELDS, MOST_CHOICES = 50, 50
 YES = {"yes", "y", "true", "t", "1", "x", "si", "verdadero"}
 NO = {"no", "n", "false", "f", "0", "falso"}
 MONTH_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+# commas and spaces part thousands alone: 2,5 may be meant as 2.5; a long negative power would be written out in zeros
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d{1,13})?(?:\.\d{1,12})?(?:[eE]\+?\d{1,2})?")
 Read = tuple[str, float | None]
 
 
@@ -158,10 +160,10 @@ def _text(_field: CustomField, typed: str) -> Read:
 
 def _number(_field: CustomField, typed: str) -> Read:
     try:
-        number = Decimal(typed.replace(",", "").replace(" ", ""))
+        number = Decimal(re.sub(r"[, ]", "", typed)) if NUMBER.fullmatch(typed) else None
     except InvalidOperation:
-        raise ValueError(say("type a number, such as 3 or 2.5.")) from None
-    if not number.is_finite() or abs(number) > 10**12:
+        number = None
+    if number is None or abs(number) > 10**12:
         raise ValueError(say("type a number, such as 3 or 2.5."))
     return f"{number.normalize():f}", float(number)
 

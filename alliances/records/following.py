@@ -4,12 +4,13 @@ Every room hangs up the columns in which it names a supporter (`doors.merged`). 
 is kept stays behind: two rows of which there may be only one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint, and_, exists, select, true, tuple_, update
 from sqlalchemy.orm import Session
 
+from alliances.models import CustomField, CustomValue, Supporter
 from alliances.records.tags import PIECE
 
 Moved = dict[str, list[list[Any]]]
@@ -61,6 +62,27 @@ def _uniques(table: Table, column: Any) -> list[list[Any]]:
     rules += [list(one.columns) for one in table.indexes if one.unique]
     rules.append(list(table.primary_key.columns))
     return [[one for one in rule if one is not column] for rule in rules if any(one is column for one in rule)]
+
+
+def swap_values(session: Session, kept: Supporter, gone: Supporter, field_ids: Collection[int]) -> list[list[Any]]:
+    """Values of own fields that `kept` takes from `gone`; the answer is what the first had before."""
+    own = select(CustomField.id).where(CustomField.id.in_(field_ids), CustomField.alliance_id == kept.alliance_id)
+    before = []
+    for field_id in session.scalars(own.order_by(CustomField.id)).all():
+        held, other = (session.get(CustomValue, (one.id, field_id)) for one in (kept, gone))
+        if held is not None and other is not None:
+            before.append([field_id, held.value, held.number])
+            held.value, held.number = other.value, other.number
+    session.flush()
+    return before
+
+
+def write_value(session: Session, supporter_id: int, field_id: int, value: str, number: float | None) -> None:
+    """Give an own field the value it had before, where there is still one."""
+    held = session.get(CustomValue, (supporter_id, field_id))
+    if held is not None:
+        held.value, held.number = value, number
+        session.flush()
 
 
 def _point(session: Session, table: Table, column: Any, rows: Sequence[list[Any]], *, source: int, target: int) -> None:

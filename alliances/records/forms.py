@@ -61,6 +61,13 @@ class CorrectForm(Form):
     wants_events = BooleanField(_l("Wants to hear of events"))
 
 
+class ReachForm(Form):
+    """Another number or mailbox of somebody; one of the two may stay empty."""
+
+    phone = TelField(_l("Another mobile number"), render_kw={"autocomplete": "off"})
+    email = EmailField(_l("Another e-mail address"), render_kw={"autocomplete": "off"})
+
+
 class NoteForm(Form):
     """A note."""
 

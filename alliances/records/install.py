@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from flask import Flask
 
-from alliances.models import Belonging, CustomValue, HomeMove, Note, Signup, SupporterTag
+from alliances.models import AddressNote, Belonging, CustomValue, HomeMove, Note, Signup, SupporterTag
 from groundwork.doors import Doors, Job, Keeping, MenuItem, Role, Tour, staff
 from groundwork.words import say
 
 READ = "supporters supporter note correct_note put_tag take_tag"
-WORK = "new correct values end_channel leave back delete_note tag_all doubles are_two merge undo_merge"
+WORK = (
+    "new correct reach take_address values end_channel leave back delete_note tag_all doubles are_two merge undo_merge"
+)
 
 
 def open_doors(doors: Doors) -> None:
@@ -20,7 +22,9 @@ def open_doors(doors: Doors) -> None:
     doors.menu.append(MenuItem("tabs", "records.supporters", lambda: say("Supporters"), 60))
     doors.personal_data.append(forgetting.PERSONAL_DATA)
     doors.happenings.append(timeline.happenings)
-    doors.merged += [one.supporter_id for one in (Signup, HomeMove, Belonging, SupporterTag, CustomValue, Note)]
+    doors.merged += [
+        one.supporter_id for one in (Signup, HomeMove, Belonging, SupporterTag, CustomValue, Note, AddressNote)
+    ]
     doors.jobs += [
         Job("alliances.names", timedelta(minutes=1), names.index_missing),
         Job("alliances.doubles", timedelta(minutes=1), doubles.look),
@@ -43,6 +47,8 @@ def _permit(doors: Doors) -> None:
 def _say_acts(doors: Doors) -> None:
     doors.acts |= {
         "records.note_deleted": lambda: say("deleted a note about a supporter"),
+        "records.address_noted": lambda: say("noted a number or e-mail address told to staff"),
+        "records.address_removed": lambda: say("took off a supporter's number or e-mail address"),
         "records.left": lambda: say("let a supporter leave"),
         "records.back": lambda: say("took a supporter back in"),
         "records.merged": lambda: say("made one of two supporters"),
@@ -53,7 +59,7 @@ def _say_acts(doors: Doors) -> None:
 
 
 def _say_keepings(doors: Doors) -> None:
-    from alliances.records import merging
+    from alliances.records import merging, reaching
 
     with_person = ("supporter_tag", "custom_value", "supporter_note", "supporter_word", "supporter_pair")
     doors.keepings += [
@@ -61,6 +67,14 @@ def _say_keepings(doors: Doors) -> None:
         *(
             Keeping(table, None, lambda: say("Kept while the alliance exists; it names no person."))
             for table in ("tag", "custom_field")
+        ),
+        Keeping(
+            "address_note",
+            reaching.DAYS,
+            lambda: say(
+                "A number or mailbox told to staff and never confirmed; that there was one stays with the rest."
+            ),
+            reaching.forget,
         ),
         Keeping(
             "supporter_merge",
@@ -73,7 +87,7 @@ def _say_keepings(doors: Doors) -> None:
 
 def install(app: Flask) -> None:
     """Add the pages."""
-    from alliances.records import double_views, field_views, person_views, tag_views, views
+    from alliances.records import double_views, field_views, person_views, reach_views, tag_views, views
 
-    del double_views, field_views, person_views, tag_views  # imported for the routes they add
+    del double_views, field_views, person_views, reach_views, tag_views  # imported for the routes they add
     app.register_blueprint(views.blueprint)

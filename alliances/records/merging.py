@@ -6,27 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from alliances.models import Alliance, CustomField, CustomValue, Supporter, SupporterMerge, keep_words
+from alliances.models import Alliance, Supporter, SupporterMerge, keep_words
 from alliances.records import following
 from groundwork.audit import ledger
+from groundwork.delivery.models import Address
 from groundwork.refusal import NotFound, Refusal
 from groundwork.words import say
 
 UNDONE_WITHIN = timedelta(days=30)
+# one field: where somebody lives, with how well it is known
 PLACE = [
-    "zip",
-    "state",
-    "city",
-    "district",
-    "match_method",
-    "match_confidence",
-    "boundary_set_id",
-    "matched_on",
+    "zip", "state", "city", "district", "match_method", "match_confidence", "boundary_set_id", "matched_on",
     "time_zone",
-]  # one field: where somebody lives, with how well it is known
+]  # fmt: skip
 FIELDS = {
     "name": ["name"],
     "place": PLACE,
@@ -35,15 +30,8 @@ FIELDS = {
     "mail": ["mail_address_id"],
 }
 OTHERS = [
-    "joined_at",
-    "left_at",
-    "left_why",
-    "wants_calls",
-    "wants_events",
-    "merged_into_id",
-    "is_compared",
-    "search_name",
-]
+    "joined_at", "left_at", "left_why", "wants_calls", "wants_events", "merged_into_id", "is_compared", "search_name",
+]  # fmt: skip
 KINDS: dict[str, type[date]] = {"matched_on": date, "joined_at": datetime, "left_at": datetime}
 COLUMNS = [*(name for names in FIELDS.values() for name in names), *OTHERS]
 
@@ -78,7 +66,7 @@ def two_of(session: Session, alliance: Alliance, kept_id: int, gone_id: int, *, 
     ids = [one for one in (kept_id, gone_id) if 0 < one < 2**31]
     own = (Supporter.alliance_id == alliance.id) & Supporter.left_at.is_(None)
     wanted = select(Supporter).where(own, Supporter.id.in_(ids)).order_by(Supporter.id)
-    found = {one.id: one for one in session.scalars(wanted.with_for_update() if locks else wanted)}
+    found = {one.id: one for one in session.scalars(_locked(wanted) if locks else wanted)}
     if len(found) < 2:
         raise NotFound(say("One of the two is not among your supporters any more. Go back to the list."))
     return Two(alliance, found[kept_id], found[gone_id])
@@ -93,13 +81,15 @@ def merge(
     """
     before = {"kept": _told(two.kept), "gone": _told(two.gone)}
     moved = following.follow(session, columns, two.kept.id, two.gone.id)
-    values = _swap_values(session, two, choice.values_from_gone)
+    values = following.swap_values(session, two.kept, two.gone, choice.values_from_gone)
     _settle(session, two, _merged(two, choice), now=now)
     made = SupporterMerge(
         alliance_id=two.alliance.id,
         kept_id=two.kept.id,
         gone_id=two.gone.id,
         moved=json.dumps(before | {"rows": moved, "values": values}, ensure_ascii=False),
+        aside_text_id=_aside(two, before, "text_address_id"),
+        aside_mail_id=_aside(two, before, "mail_address_id"),
         account_id=account_id,
         merged_at=now,
     )
@@ -123,21 +113,35 @@ def undo(
 ) -> None:
     """Make them two again: every row, name, place and address as it was. Raises Refusal when that is past.
 
-    An address that a third person has by now stays theirs.
+    An address that a third person has by now stays theirs, and a no that was said since the merge stands for both.
     """
+    _take_turns(session, made)
     _require_undoable(session, made, now=now)
     told = json.loads(made.moved)
     session.flush()
     following.go_back(session, columns, told["rows"], made.kept_id, made.gone_id)
     for field_id, value, number in told["values"]:
-        _write_value(session, made.kept_id, field_id, value, number)
+        following.write_value(session, made.kept_id, field_id, value, number)
     _restore(session, made, told)
-    made.undone_at, made.undone_by, made.moved = now, account_id, ""
+    made.undone_at, made.undone_by = now, account_id
+    _empty(made)
     session.flush()
     session.expire_all()
     subject, scope = f"supporter:{made.kept_id}", alliance.slug
     told = {"gone": made.gone_id}
     ledger.record(session, "records.unmerged", account_id=account_id, scope=scope, subject=subject, told=told, now=now)
+
+
+def _locked(statement: Select[Any]) -> Select[Any]:
+    """Nobody else changes these rows until we are done, and what somebody just changed is read anew."""
+    return statement.with_for_update().execution_options(populate_existing=True)
+
+
+def _take_turns(session: Session, made: SupporterMerge) -> None:
+    """Whoever merges or undoes with one of the two waits; then the merge is looked at as it is by now."""
+    both = select(Supporter).where(Supporter.id.in_([made.kept_id, made.gone_id])).order_by(Supporter.id)
+    session.scalars(_locked(both)).all()
+    session.scalars(_locked(select(SupporterMerge).where(SupporterMerge.id == made.id))).all()
 
 
 def by_id(session: Session, alliance_id: int, merge_id: int) -> SupporterMerge:
@@ -175,10 +179,17 @@ def forget(session: Session, merges: Iterable[SupporterMerge]) -> int:
         gone = session.get_one(Supporter, made.gone_id)
         if made.undone_at is None:
             gone.name, gone.zip, gone.city = "", "", ""
-        made.moved = ""
+        _empty(made)
         count += 1
     session.flush()
     return count
+
+
+def addresses_before(made: SupporterMerge) -> set[int]:
+    """Every number and mailbox the two had before, by the numbers of their rows."""
+    told = json.loads(made.moved)
+    ways = {told[side][column] for side in ("kept", "gone") for column in ("text_address_id", "mail_address_id")}
+    return {one for one in ways if one}
 
 
 def _merged(two: Two, choice: Choice) -> dict[str, Any]:
@@ -204,6 +215,16 @@ def _settle(session: Session, two: Two, values: dict[str, Any], *, now: datetime
     session.flush()
 
 
+def _aside(two: Two, before: dict[str, dict[str, Any]], name: str) -> int | None:
+    """The address both had one of and only one is kept of; none where it is not so."""
+    had = {before[side][name] for side in ("kept", "gone")} - {None, getattr(two.kept, name)}
+    return had.pop() if had else None
+
+
+def _empty(made: SupporterMerge) -> None:
+    made.moved, made.aside_text_id, made.aside_mail_id = "", None, None
+
+
 def _told(one: Supporter) -> dict[str, Any]:
     return {name: _plain(getattr(one, name)) for name in COLUMNS}
 
@@ -219,7 +240,8 @@ def _read(name: str, value: Any) -> Any:
 
 def _restore(session: Session, made: SupporterMerge, told: dict[str, Any]) -> None:
     """Both as they were, by plain statements, so that nothing else about them is set anew."""
-    both = {made.kept_id: told["kept"], made.gone_id: told["gone"]}
+    since = _said_since(session.get_one(Supporter, made.kept_id), told)
+    both = {made.kept_id: told["kept"] | since, made.gone_id: told["gone"] | since}
     once = {"synchronize_session": False}
     emptied = update(Supporter).where(Supporter.id.in_(both)).values(text_address_id=None, mail_address_id=None)
     session.execute(emptied.execution_options(**once))
@@ -233,30 +255,22 @@ def _restore(session: Session, made: SupporterMerge, told: dict[str, Any]) -> No
         keep_words(session.connection(), session.get_one(Supporter, supporter_id))
 
 
+def _said_since(kept: Supporter, told: dict[str, Any]) -> dict[str, Any]:
+    """That the one person left since, or wants no more calls or events: then neither of the two does."""
+    since: dict[str, Any] = {}
+    if kept.left_at is not None:
+        since = {"left_at": _plain(kept.left_at), "left_why": kept.left_why}
+    for wish in ("wants_calls", "wants_events"):
+        if told["kept"][wish] and told["gone"][wish] and not getattr(kept, wish):
+            since[wish] = False
+    return since
+
+
 def _if_free(session: Session, name: str, address_id: int | None) -> int | None:
     column = getattr(Supporter, name)
-    taken = select(Supporter.id).where(column == address_id).limit(1)
-    return None if address_id is None or session.scalar(taken) is not None else address_id
-
-
-def _swap_values(session: Session, two: Two, field_ids: Collection[int]) -> list[list[Any]]:
-    """Values the kept one takes from the other; the answer is what the first had before."""
-    own = select(CustomField.id).where(CustomField.id.in_(field_ids), CustomField.alliance_id == two.alliance.id)
-    before = []
-    for field_id in session.scalars(own.order_by(CustomField.id)).all():
-        held, other = (session.get(CustomValue, (one.id, field_id)) for one in (two.kept, two.gone))
-        if held is not None and other is not None:
-            before.append([field_id, held.value, held.number])
-            held.value, held.number = other.value, other.number
-    session.flush()
-    return before
-
-
-def _write_value(session: Session, supporter_id: int, field_id: int, value: str, number: float | None) -> None:
-    held = session.get(CustomValue, (supporter_id, field_id))
-    if held is not None:
-        held.value, held.number = value, number
-        session.flush()
+    taken = select(Supporter.id).where(column == address_id)
+    erased = select(Address.id).where(Address.id == address_id, Address.erased_at.is_not(None))
+    return None if address_id is None or session.scalar(taken.union_all(erased)) is not None else address_id
 
 
 def _require_undoable(session: Session, made: SupporterMerge, *, now: datetime) -> None:

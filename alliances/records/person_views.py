@@ -5,10 +5,11 @@ from collections.abc import Callable
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from alliances import ending
 from alliances import wording as alliance_wording
 from alliances.forms import ButtonForm
 from alliances.models import Alliance, Supporter
-from alliances.records import changing, fields, notes, person, tags, timeline, wording
+from alliances.records import changing, fields, notes, person, reaching, tags, timeline, wording
 from alliances.records.changing import Correction, Leaving
 from alliances.records.desk import alliance_of, filled_in, is_worker, me
 from alliances.records.forms import CorrectForm, LeaveForm, NoteForm, TagForm
@@ -55,6 +56,8 @@ def _page(slug: str, supporter_id: int, note_form: NoteForm, tag_form: TagForm) 
         one=one,
         works=is_worker(slug),
         ways=person.ways_of(session, alliance, one, now=now),
+        noted=reaching.noted(session, one),
+        goes_on=ending.goes_on(session, one),
         legislators=legislators_of(session, one.state, [one.district], on=now.date()) if one.district else [],
         districts=person.choices_of_district(session, one, now=now),
         thread_id=person.thread_of(session, one),

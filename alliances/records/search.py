@@ -98,7 +98,8 @@ def find(
     own = (Supporter.alliance_id + 0 if is_few else Supporter.alliance_id) == alliance.id
     standing = and_(own, _stays(wanted))
     total = session.scalar(statement.with_only_columns(func.count()).where(standing)) if is_few else None
-    return _page(session, statement.where(standing), wanted, page or Page(), total)
+    page = page or Page()
+    return _page(session, statement.where(standing), wanted, page, total, edge=_edge(session, alliance.id, page))
 
 
 def each_id(session: Session, alliance: Alliance, wanted: Wanted, *, now: datetime) -> Iterator[int]:
@@ -158,7 +159,8 @@ def districts_of(session: Session, alliance_id: int) -> list[str]:
 
 def _stays(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.has_left:
-        return and_(Supporter.left_at.is_not(None), Supporter.merged_into_id.is_(None))
+        is_known = Supporter.name != ""  # whoever was deleted has none
+        return and_(Supporter.left_at.is_not(None), Supporter.merged_into_id.is_(None), is_known)
     return Supporter.left_at.is_(None)
 
 
@@ -197,10 +199,24 @@ def _count(session: Session, condition: Condition, most: int) -> int:
     return session.scalar(select(func.count()).select_from(condition.ids.limit(most).subquery())) or 0
 
 
-def _page(session: Session, statement: Select[Any], wanted: Wanted, page: Page, total: int | None) -> Found:
+def _edge(session: Session, alliance_id: int, page: Page) -> Supporter | None:
+    """The supporter a page begins or ends beside; another alliance's would tell where their name stands."""
+    number = page.after if page.before is None else page.before
+    own = select(Supporter).where(Supporter.id == number, Supporter.alliance_id == alliance_id)
+    return session.scalar(own) if number else None
+
+
+def _page(
+    session: Session,
+    statement: Select[Any],
+    wanted: Wanted,
+    page: Page,
+    total: int | None,
+    *,
+    edge: Supporter | None,
+) -> Found:
     """A page by its key: from a row on, never by counting rows off."""
     is_back = page.before is not None
-    edge = session.get(Supporter, page.before if is_back else page.after) if (page.before or page.after) else None
     column: Any = Supporter.search_name if wanted.order == BY_NAME else Supporter.joined_at
     is_rising = (wanted.order == BY_NAME) != is_back
     if edge is not None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from alliances.forms import ButtonForm
 from alliances.models import Alliance
 from alliances.records import search, tagging, tags
-from alliances.records.desk import alliance_of, filled_in, is_worker, me
+from alliances.records.desk import alliance_of, filled_in, me
 from alliances.records.forms import AllForm, IntoForm, TagForm
 from alliances.records.views import blueprint, query_of, wanted
 from groundwork.refusal import Refusal
@@ -121,7 +121,6 @@ def tag_all(slug: str) -> ResponseReturnValue:
             asked=asked,
             query=query_of(asked),
             tags=tags.tags_of(session, here.id),
-            works=is_worker(slug),
         )
 
     return filled_in(form, work, page)

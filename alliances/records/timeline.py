@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alliances.models import HomeMove, Signup, Supporter, SupporterTag, Tag
+from alliances.models import AddressNote, Alliance, HomeMove, Signup, Supporter, SupporterTag, Tag
 from alliances.records import wording
 from groundwork.delivery.models import Address, Channel, Consent, ConsentKind
+from groundwork.delivery.permission import consent
 from groundwork.shown import Happening, TellHappenings
 from groundwork.words import say
 
@@ -27,31 +28,34 @@ def page_of(
 
 def happenings(session: Session, supporter_id: int, address_ids: Collection[int], *, most: int) -> list[Happening]:
     """This room's lines: joining and leaving, permissions, moves to another district, tags."""
+    one = session.get_one(Supporter, supporter_id)
     return [
-        *_joined(session, supporter_id, most),
-        *_permissions(session, address_ids, most),
+        *_joined(session, one, most),
+        *_permissions(session, one, address_ids, most),
         *_moves(session, supporter_id, most),
         *_tags(session, supporter_id, most),
+        *_addresses(session, supporter_id, most),
     ]
 
 
-def _joined(session: Session, supporter_id: int, most: int) -> list[Happening]:
-    one = session.get_one(Supporter, supporter_id)
-    forms = select(Signup.made_at).where(Signup.supporter_id == supporter_id).order_by(Signup.made_at.desc())
-    sent = list(session.scalars(forms.limit(most)))
+def _joined(session: Session, one: Supporter, most: int) -> list[Happening]:
+    mine = (Signup.supporter_id == one.id) & (Signup.alliance_id == one.alliance_id)
+    sent = list(session.scalars(select(Signup.made_at).where(mine).order_by(Signup.made_at.desc()).limit(most)))
     lines = [Happening(at, say("Filled in the join form")) for at in sent if at != one.joined_at]
     lines.append(Happening(one.joined_at, say("Joined")))
     if one.left_at is not None:
         why = wording.left_words(one.left_why)
-        lines.append(Happening(one.left_at, say("Left: %(why)s", why=why) if why else say("Left")))
+        lines.append(Happening(one.left_at, say("Left: %(why)s", why=why) if why else say("Left the alliance")))
     return lines
 
 
-def _permissions(session: Session, address_ids: Collection[int], most: int) -> list[Happening]:
+def _permissions(session: Session, one: Supporter, address_ids: Collection[int], most: int) -> list[Happening]:
+    """What was said to this alliance or to everybody; what another was told is that one's to know."""
+    topic = consent.topic_of(session.get_one(Alliance, one.alliance_id).slug)
     rows = session.execute(
         select(Consent, Address.channel)
         .join(Address, Address.id == Consent.address_id)
-        .where(Consent.address_id.in_(address_ids))
+        .where(Consent.address_id.in_(address_ids), Consent.topic.in_(("", topic)))
         .order_by(Consent.id.desc())
         .limit(most)
     )
@@ -108,3 +112,18 @@ def _tags(session: Session, supporter_id: int, most: int) -> list[Happening]:
         .limit(most)
     )
     return [Happening(at, say("Tag put on: %(tag)s", tag=name)) for at, name in rows]
+
+
+def _addresses(session: Session, supporter_id: int, most: int) -> list[Happening]:
+    """What staff did with their number and mailbox; one that was confirmed is a line of the permissions as well."""
+    mine = select(AddressNote).where(AddressNote.supporter_id == supporter_id).order_by(AddressNote.noted_at.desc())
+    return [Happening(one.noted_at, _address_words(one)) for one in session.scalars(mine.limit(most))]
+
+
+def _address_words(one: AddressNote) -> str:
+    is_taken = one.settled_at == one.noted_at
+    if one.channel == Channel.TEXT:
+        return say("The number on record was taken off") if is_taken else say("Another number was told to staff")
+    if is_taken:
+        return say("The e-mail address on record was taken off")
+    return say("Another e-mail address was told to staff")

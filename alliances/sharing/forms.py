@@ -1,7 +1,7 @@
 """What leaders fill in about what leaves the house."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
 from alliances.sharing.kinds import FIELDS, NEWS
@@ -46,3 +46,9 @@ class WebhookForm(Form):
         _l("What does the receiver do with it?"),
         [InputRequired(_l("Say what the receiver does with it.")), Length(max=200)],
     )
+
+
+class ChangeWebhookForm(WebhookForm):
+    """The same, of one that is there."""
+
+    with_new_secret = BooleanField(_l("Sign with a new secret from now on"))

@@ -1,10 +1,11 @@
-"""Webhooks: added, tested, woken, given a new secret, ended; each change is in the audit log."""
+"""Webhooks: added, changed, tested, woken, given a new secret, ended; each change is in the audit log."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -57,22 +58,57 @@ def add(session: Session, alliance: Alliance, typed: Typed, *, account_id: int, 
     """A new webhook with a secret of its own. Raises Refusal for an address we do not send to."""
     if len(standing(session, alliance)) >= MOST:
         raise Refusal(say("An alliance has at most %(most)s webhooks. End one first.", most=MOST))
+    hook = Webhook(alliance_id=alliance.id, secret=_new_secret(), account_id=account_id, made_at=now)
+    _write(hook, typed)
+    session.add(hook)
+    session.flush()
+    _record(session, alliance, hook, "added", account_id=account_id, reason=hook.purpose, told=_told(hook), now=now)
+    return hook
+
+
+def change(  # noqa: PLR0913 - who changes which, into what, and with which secret
+    session: Session,
+    alliance: Alliance,
+    hook: Webhook,
+    typed: Typed,
+    *,
+    with_new_secret: bool = False,
+    account_id: int,
+    now: datetime,
+) -> None:
+    """Tell it other news, or tell them elsewhere; the secret stays unless a new one is wanted.
+
+    What waits goes to the new address; what waits and is no longer its news is given up. Raises Refusal for an
+    address we do not send to, and then nothing has changed.
+    """
+    before = hook.url
+    with session.no_autoflush:
+        _write(hook, typed)
+    dropped = WebhookDelivery.kind.not_in([*hook.kinds.split(";"), TEST])
+    waits = (WebhookDelivery.webhook_id == hook.id) & (WebhookDelivery.state == DeliveryState.WAITING) & dropped
+    given_up = {"state": DeliveryState.GIVEN_UP, "why": "unwanted", "settled_at": now}
+    session.execute(update(WebhookDelivery).where(waits).values(**given_up))
+    told = _told(hook) | {"moved": hook.url != before}
+    _record(session, alliance, hook, "changed", account_id=account_id, reason=hook.purpose, told=told, now=now)
+    if with_new_secret:
+        renew(session, alliance, hook, account_id=account_id, now=now)
+
+
+def _write(hook: Webhook, typed: Typed) -> None:
     purpose = " ".join(typed.purpose.split())
     if len(purpose) < SHORTEST:
-        raise Refusal(say("Say what the receiver does with it."), field="purpose")
+        raise Refusal(say("Say in a few words what the receiver does with it."), field="purpose")
     kinds = [one for one in NEWS if one in set(typed.kinds)]
     if not kinds:
         raise Refusal(say("Choose at least one."), field="kinds")
-    fields = [one for one in FIELDS if one in set(typed.fields)]
-    hook = Webhook(
-        alliance_id=alliance.id, url=places.read(typed.url), kinds=";".join(kinds), fields=";".join(fields),
-        purpose=purpose, secret=_new_secret(), account_id=account_id, made_at=now,
-    )  # fmt: skip
-    session.add(hook)
-    session.flush()
-    told = {"kinds": kinds, "fields": fields}
-    _record(session, alliance, hook, "added", account_id=account_id, reason=purpose, told=told, now=now)
-    return hook
+    hook.url, hook.purpose, hook.kinds = places.read(typed.url), purpose, ";".join(kinds)
+    hook.fields = ";".join(one for one in FIELDS if one in set(typed.fields))
+
+
+def _told(hook: Webhook) -> dict[str, Any]:
+    """What the log says of a webhook: never its whole address, which may hold a key of the receiver's."""
+    place = urlsplit(hook.url).hostname or ""
+    return {"kinds": hook.kinds.split(";"), "fields": hook.fields.split(";") if hook.fields else [], "place": place}
 
 
 def renew(session: Session, alliance: Alliance, hook: Webhook, *, account_id: int, now: datetime) -> None:

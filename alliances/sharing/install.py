@@ -19,7 +19,7 @@ def open_doors(doors: Doors) -> None:
     from alliances.sharing.forgetting import PERSONAL_DATA
 
     fresh = staff(Role.LEADER, fresh=True, personal=True)
-    doors.permit(fresh, "sharing.export", "sharing.webhooks", "sharing.renew")
+    doors.permit(fresh, "sharing.export", "sharing.webhooks", "sharing.renew", "sharing.change")
     seeing = staff(Role.LEADER, personal=True)
     doors.permit(seeing, *(f"sharing.{name}" for name in ["webhook", "test", "wake", "resend", "end"]))
     doors.personal_data.append(PERSONAL_DATA)
@@ -29,6 +29,7 @@ def open_doors(doors: Doors) -> None:
     doors.acts |= {
         "sharing.exported": lambda: say("exported supporters"),
         "sharing.webhook_added": lambda: say("added a webhook"),
+        "sharing.webhook_changed": lambda: say("changed a webhook"),
         "sharing.webhook_secret": lambda: say("gave a webhook a new secret"),
         "sharing.webhook_woken": lambda: say("woke a webhook"),
         "sharing.webhook_ended": lambda: say("ended a webhook"),

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from alliances.desk import alliance_of, me
 from alliances.forms import ButtonForm
-from alliances.inbox.desk import alliance_of, me
 from alliances.models import Alliance, Webhook
 from alliances.segments import counting, keeping
 from alliances.sharing import exporting, hooks, wording
 from alliances.sharing.delivering import body_of
 from alliances.sharing.exporting import Asked, Export
-from alliances.sharing.forms import ExportForm, WebhookForm
+from alliances.sharing.forms import ChangeWebhookForm, ExportForm, WebhookForm
 from groundwork.database import Database
 from groundwork.refusal import Refusal
 from groundwork.web import forms
@@ -82,8 +82,7 @@ def webhooks(slug: str) -> ResponseReturnValue:
     session, now = db_session(), clock().now()
 
     def act() -> str:
-        typed = hooks.Typed(form.url.data or "", form.kinds.data or [], form.fields.data or [], form.purpose.data or "")
-        made.append(hooks.add(session, alliance, typed, account_id=me(), now=now))
+        made.append(hooks.add(session, alliance, _typed(form), account_id=me(), now=now))
         return url_for("sharing.webhooks", slug=slug)
 
     if form.validate_on_submit():
@@ -93,6 +92,40 @@ def webhooks(slug: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     return _webhooks_page(slug, form), 422 if form.errors else 200
+
+
+def _typed(form: WebhookForm) -> hooks.Typed:
+    return hooks.Typed(form.url.data or "", form.kinds.data or [], form.fields.data or [], form.purpose.data or "")
+
+
+@blueprint.route(f"/alliances/<slug>/webhooks/{ONE}/change", methods=["GET", "POST"])
+def change(slug: str, webhook_id: int) -> ResponseReturnValue:
+    """Change where the news goes, which it is and what for; a new secret is shown this one time."""
+    session, alliance, now, renewed = db_session(), alliance_of(slug), clock().now(), []
+    hook = hooks.by_id(session, alliance, webhook_id)
+    form = ChangeWebhookForm(data=_held(hook))
+
+    def act() -> str:
+        wants = bool(form.with_new_secret.data)
+        hooks.change(session, alliance, hook, _typed(form), with_new_secret=wants, account_id=me(), now=now)
+        renewed.extend([hook] if wants else [])
+        return _at(slug, webhook_id)
+
+    if form.validate_on_submit():
+        try:
+            answer = forms.done(session, form, act, now=now)
+            return _secret_page(alliance_of(slug), renewed[0]) if renewed else answer
+        except Refusal as refusal:
+            form.refuse(refusal)
+    alliance = alliance_of(slug)
+    hook = hooks.by_id(session, alliance, webhook_id)
+    page = render_template("alliances/sharing/change.html", alliance=alliance, hook=hook, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _held(hook: Webhook) -> dict[str, object]:
+    fields = hook.fields.split(";") if hook.fields else []
+    return {"url": hook.url, "purpose": hook.purpose, "kinds": hook.kinds.split(";"), "fields": fields}
 
 
 def _webhooks_page(slug: str, form: WebhookForm) -> str:

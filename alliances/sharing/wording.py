@@ -24,6 +24,7 @@ WHY = {
     "timeout": _l("It did not answer in time."),
     "connection": _l("It could not be reached."),
     "ended": _l("The webhook was ended."),
+    "unwanted": _l("It is told other news now."),
 }
 COLUMNS = {
     "id": _l("Id, by which an import knows the person again"),

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from flask import has_request_context
 from flask_babel import force_locale
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from alliances import wording
+from alliances import finding, wording
 from alliances.joining import Joining, sign_up
 from alliances.models import Alliance, Event, SheetLine, SignInSheet, Signup
 from groundwork.audit import ledger
@@ -56,7 +56,7 @@ def begin(
     session: Session, alliance: Alliance, occasion: Occasion, *, account_id: int | None, now: datetime
 ) -> SignInSheet:
     """A sheet to be typed, with the words that were printed on it. Raises Refusal for a day to come."""
-    if occasion.met_on > now.date():
+    if occasion.met_on > finding.local_day(alliance, now):
         raise Refusal(say("That day is still to come."), field="met_on")
     if occasion.event_id is not None and _event(session, alliance, occasion.event_id) is None:
         raise Refusal(say("Choose one of your events."), field="event")
@@ -91,14 +91,19 @@ def in_language(language: str, act: Callable[[], tuple[str, str]]) -> tuple[str,
         return act()
 
 
-def save(session: Session, sheet: SignInSheet, lines: Sequence[Typed], *, now: datetime) -> None:
-    """Keep what was typed; lines that were entered before stay as they are."""
-    held = {line.number: line for line in lines_of(session, sheet)}
+def save(session: Session, sheet: SignInSheet, lines: Sequence[Typed], *, seen: str = "", now: datetime) -> None:
+    """Keep what was typed; lines that were entered before stay as they are.
+
+    seen: when the sheet had last changed as the page showed it. Where somebody else has typed since, an empty line of
+    that page clears none of theirs.
+    """
+    held = {line.number: line for line in _held_lines(session, sheet)}
+    is_behind = bool(seen) and seen != sheet.changed_at.isoformat()
     for typed in lines:
         line = held.get(typed.number)
         if line is not None and line.entered_at is not None:
             continue
-        if line is None and typed.is_empty:
+        if typed.is_empty and (line is None or is_behind):
             continue
         if line is None:
             line = SheetLine(alliance_id=sheet.alliance_id, sheet_id=sheet.id, number=typed.number)
@@ -109,11 +114,20 @@ def save(session: Session, sheet: SignInSheet, lines: Sequence[Typed], *, now: d
 
 
 def enter(
-    session: Session, sheet: SignInSheet, alliance: Alliance, confirm_address: Callable[[str], str], *, now: datetime
+    session: Session,
+    sheet: SignInSheet,
+    alliance: Alliance,
+    confirm_address: Callable[[str], str],
+    *,
+    account_id: int | None = None,
+    now: datetime,
 ) -> int:
-    """Make supporters of the lines that can be; says how many. A line that cannot keeps the reason beside its box."""
+    """Make supporters of the lines that can be; says how many. A line that cannot keeps the reason beside its box.
+
+    account_id: who enters them, where it is somebody else than whoever began the sheet.
+    """
     count = 0
-    for line in lines_of(session, sheet):
+    for line in _held_lines(session, sheet):
         if line.entered_at is not None or _typed(line).is_empty:
             continue
         try:
@@ -129,8 +143,9 @@ def enter(
         told: dict[str, ledger.Plain] = {"entered": count, "day": sheet.met_on.isoformat()}
         subject, scope = f"sheet:{sheet.id}", alliance.slug
         ledger.record(
-            session, "sheet.enter", account_id=sheet.account_id, scope=scope, subject=subject, told=told, now=now
-        )
+            session, "sheet.enter", account_id=account_id or sheet.account_id, scope=scope, subject=subject,
+            told=told, now=now,
+        )  # fmt: skip
     return count
 
 
@@ -138,6 +153,14 @@ def lines_of(session: Session, sheet: SignInSheet) -> Sequence[SheetLine]:
     """The lines with something on them, from the top."""
     mine = select(SheetLine).where(SheetLine.sheet_id == sheet.id)
     return session.scalars(mine.order_by(SheetLine.number)).all()
+
+
+def _held_lines(session: Session, sheet: SignInSheet) -> Sequence[SheetLine]:
+    """The lines as they are once whoever types the same sheet has finished; nobody else changes them now."""
+    whole = select(SignInSheet).where(SignInSheet.id == sheet.id).with_for_update()
+    session.scalars(whole.execution_options(populate_existing=True)).one()
+    mine = select(SheetLine).where(SheetLine.sheet_id == sheet.id).order_by(SheetLine.number)
+    return session.scalars(mine.execution_options(populate_existing=True)).all()
 
 
 def names_of(session: Session, sheet: SignInSheet) -> dict[int, str]:
@@ -192,20 +215,16 @@ def drop(session: Session, sheet: SignInSheet) -> None:
     session.flush()
 
 
-def forget_drafts(session: Session, *, now: datetime) -> None:
-    """What was typed and entered by nobody for thirty days goes."""
-    old = select(SignInSheet.id).where(SignInSheet.changed_at < now - DRAFTS_KEPT)
+def forget_drafts(session: Session, before: datetime, *, now: datetime) -> int:
+    """What was typed and entered by nobody goes; so does a sheet that nothing is left of. Says how many lines went."""
+    del now
+    old = select(SignInSheet.id).where(SignInSheet.changed_at < before)
     mine = SheetLine.sheet_id.in_(old) & SheetLine.entered_at.is_(None)
-    session.execute(delete(SheetLine).where(mine).execution_options(synchronize_session=False))
+    gone = session.scalars(delete(SheetLine).where(mine).returning(SheetLine.id)).all()
     used = select(SheetLine.id).where(SheetLine.sheet_id == SignInSheet.id).exists()
-    without = (SignInSheet.changed_at < now - DRAFTS_KEPT) & SignInSheet.photo_id.is_(None) & ~used
+    without = (SignInSheet.changed_at < before) & SignInSheet.photo_id.is_(None) & ~used
     session.execute(delete(SignInSheet).where(without).execution_options(synchronize_session=False))
-
-
-def set_photo(session: Session, sheet: SignInSheet, stored_file_id: int, *, now: datetime) -> None:
-    """Keep which photo shows the paper."""
-    photo = update(SignInSheet).where(SignInSheet.id == sheet.id).values(photo_id=stored_file_id, changed_at=now)
-    session.execute(photo)
+    return len(gone)
 
 
 def _signed_up(

@@ -1,47 +1,38 @@
 """Sign-in sheets, page by page: the paper to print, the list, the twenty lines, the photo."""
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_security import current_user
 from wtforms import SelectChoice
 
-from alliances import finding
+from alliances.desk import alliance_of, me, today
 from alliances.models import Alliance, SignInSheet
-from alliances.sheets import entering
+from alliances.sheets import entering, photos
 from alliances.sheets.forms import ButtonForm, LinesForm, PhotoForm, SheetForm
 from groundwork.files.keeping import keep
 from groundwork.files.kinds import IMAGES, accept
 from groundwork.files.models import StoredFile
 from groundwork.files.receiving import takes_files
 from groundwork.files.serving import download
-from groundwork.refusal import NotFound, Refusal
+from groundwork.refusal import NotFound
 from groundwork.web.current import clock, db_session, settings
-from groundwork.web.forms import done
+from groundwork.web.forms import done, sent
 
 blueprint = Blueprint("sheets", __name__, template_folder="../templates")
-
-
-def _alliance(slug: str) -> Alliance:
-    found = finding.by_slug(db_session(), slug)
-    g.time_zone = found.time_zone
-    return found
 
 
 @blueprint.route("/alliances/<slug>/sheets", methods=["GET", "POST"])
 def sheets(slug: str) -> ResponseReturnValue:
     """The sheets of an alliance, and beginning the next."""
-    alliance, now = _alliance(slug), clock().now()
-    form = SheetForm(data={"met_on": finding.local_day(alliance, now)} if request.method == "GET" else None)
+    alliance = alliance_of(slug)
+    form = SheetForm(data={"met_on": today(alliance)} if request.method == "GET" else None)
     form.event.choices = _events(alliance)
-    if form.validate_on_submit():
-        try:
-            return done(db_session(), form, lambda: _begin(alliance, form), now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := sent(form, lambda: _begin(alliance, form)):
+        return answer
     rows = entering.sheets_of(db_session(), alliance.id)
-    page = render_template("alliances/sheets/sheets.html", alliance=alliance, form=form, rows=rows)
+    uncovered = photos.sheets_to_cover(db_session(), alliance.id)
+    page = render_template("alliances/sheets/sheets.html", alliance=alliance, form=form, rows=rows, uncovered=uncovered)
     return page, 422 if form.errors else 200
 
 
@@ -53,14 +44,14 @@ def _events(alliance: Alliance) -> list[SelectChoice]:
 def _begin(alliance: Alliance, form: SheetForm) -> str:
     event_id = int(form.event.data) if form.event.data else None
     occasion = entering.Occasion(form.met_on.data, form.place.data or "", event_id, form.language.data)
-    made = entering.begin(db_session(), alliance, occasion, account_id=current_user.id, now=clock().now())
+    made = entering.begin(db_session(), alliance, occasion, account_id=me(), now=clock().now())
     return url_for("sheets.sheet", slug=alliance.slug, sheet_id=made.id)
 
 
 @blueprint.route("/alliances/<slug>/sheets/<int:sheet_id>", methods=["GET", "POST"])
 def sheet(slug: str, sheet_id: int) -> ResponseReturnValue:
     """Twenty lines to type; what was typed is kept whatever is wrong with it."""
-    alliance, now = _alliance(slug), clock().now()
+    alliance, now = alliance_of(slug), clock().now()
     found, form = entering.by_id(db_session(), alliance.id, sheet_id), LinesForm()
     if form.validate_on_submit():
         return done(db_session(), form, lambda: _enter(alliance, found), now=now)
@@ -75,6 +66,7 @@ def sheet(slug: str, sheet_id: int) -> ResponseReturnValue:
         accepts=accept(IMAGES),
         lines=[(number, lines.get(number)) for number in range(1, entering.LINES + 1)],
         names=entering.names_of(db_session(), found),
+        uncovered=photos.to_cover(db_session(), found),
         troubled=[line for line in lines.values() if line.trouble],
         entered=sum(line.entered_at is not None for line in lines.values()),
     ), 422 if form.errors else 200
@@ -82,9 +74,9 @@ def sheet(slug: str, sheet_id: int) -> ResponseReturnValue:
 
 def _enter(alliance: Alliance, found: SignInSheet) -> str:
     session, now = db_session(), clock().now()
-    entering.save(session, found, _typed(), now=now)
+    entering.save(session, found, _typed(), seen=request.form.get("seen", ""), now=now)
     if request.form.get("act") != "save":
-        entering.enter(session, found, alliance, _confirm_address, now=now)
+        entering.enter(session, found, alliance, _confirm_address, account_id=me(), now=now)
     return url_for("sheets.sheet", slug=alliance.slug, sheet_id=found.id)
 
 
@@ -107,13 +99,10 @@ def _confirm_address(token: str) -> str:
 @takes_files
 def photo(slug: str, sheet_id: int) -> ResponseReturnValue:
     """Keep a photo of the paper."""
-    alliance, now, form = _alliance(slug), clock().now(), PhotoForm()
+    alliance, form = alliance_of(slug), PhotoForm()
     found = entering.by_id(db_session(), alliance.id, sheet_id)
-    if form.validate_on_submit():
-        try:
-            return done(db_session(), form, lambda: _keep_photo(alliance, found, form), now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := sent(form, lambda: _keep_photo(alliance, found, form)):
+        return answer
     page = render_template(
         "alliances/sheets/photo.html", alliance=alliance, sheet=found, photo_form=form, accepts=accept(IMAGES)
     )
@@ -122,15 +111,15 @@ def photo(slug: str, sheet_id: int) -> ResponseReturnValue:
 
 def _keep_photo(alliance: Alliance, found: SignInSheet, form: PhotoForm) -> str:
     session, now, upload = db_session(), clock().now(), form.file.data
-    kept = keep(session, upload.stream, upload.filename or "", allowed=IMAGES, account_id=current_user.id, now=now)
-    entering.set_photo(session, found, kept.id, now=now)
+    kept = keep(session, upload.stream, upload.filename or "", allowed=IMAGES, account_id=me(), now=now)
+    photos.put(session, found, kept, now=now)
     return url_for("sheets.sheet", slug=alliance.slug, sheet_id=found.id)
 
 
 @blueprint.get("/alliances/<slug>/sheets/<int:sheet_id>/photo")
 def photo_file(slug: str, sheet_id: int) -> ResponseReturnValue:
     """The photo of the paper, as a download."""
-    found = entering.by_id(db_session(), _alliance(slug).id, sheet_id)
+    found = entering.by_id(db_session(), alliance_of(slug).id, sheet_id)
     stored = db_session().get(StoredFile, found.photo_id) if found.photo_id else None
     if stored is None:
         raise NotFound(_("There is no photo of this sheet yet."))
@@ -140,7 +129,7 @@ def photo_file(slug: str, sheet_id: int) -> ResponseReturnValue:
 @blueprint.post("/alliances/<slug>/sheets/<int:sheet_id>/drop")
 def drop(slug: str, sheet_id: int) -> ResponseReturnValue:
     """Put away a sheet from which nobody was entered."""
-    alliance, now, form = _alliance(slug), clock().now(), ButtonForm()
+    alliance, now, form = alliance_of(slug), clock().now(), ButtonForm()
     found = entering.by_id(db_session(), alliance.id, sheet_id)
     if not form.validate_on_submit():
         raise NotFound(_("There is no such page."))
@@ -155,7 +144,7 @@ def drop(slug: str, sheet_id: int) -> ResponseReturnValue:
 @blueprint.get("/alliances/<slug>/sheets/paper")
 def paper(slug: str) -> ResponseReturnValue:
     """The sheet to print before the meeting, with the exact words people sign under, in English or Spanish."""
-    alliance = _alliance(slug)
+    alliance = alliance_of(slug)
     language = "es" if request.args.get("language") == "es" else "en"
     texts, mail = entering.words_of(alliance, language)
     with force_locale(language):

@@ -14,7 +14,7 @@ from groundwork.delivery.webhooks import inbound
 from groundwork.doors import Doors, InboundText, Role
 from tests.conftest import NOW
 from tests.factories import delivery as post
-from tests.factories.accounts import a_reason, an_account
+from tests.factories.accounts import a_reason
 from tests.factories.alliances import a_country, a_supporter, an_alliance
 from tests.visitor import Visitor
 
@@ -52,10 +52,7 @@ def ohio(session, franklin):
 
 
 def signed_in(app, session, email, role, scope="franklin"):
-    an_account(session, email, name=email.split("@")[0].title(), role=role, scope=scope)
-    visitor = Visitor(app)
-    visitor.sign_in(email)
-    return visitor
+    return signed_in(app, session, email, name=email.split("@")[0].title(), role=role, scope=scope)
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from groundwork.accounts.models import Account
 from groundwork.delivery.models import Consent, ConsentKind, Message, State, Suppression, Thread
 from groundwork.delivery.webhooks import inbound
 from groundwork.doors import Doors, InboundText, Role
+from tests.committed import all_of
 from tests.conftest import NOW
 from tests.factories import delivery as post
-from tests.factories.accounts import an_account
 from tests.factories.alliances import a_country, a_supporter, an_alliance
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 MARIA, TOM, ROSA = "+16085550142", "+16145550137", "rosa@franklin.example"
 INBOX = "/alliances/franklin/inbox"
@@ -36,23 +36,12 @@ def franklin(session):
 
 @pytest.fixture
 def rosa(app, session, franklin):
-    an_account(session, ROSA, role=Role.LEADER)
-    visitor = Visitor(app)
-    visitor.sign_in(ROSA)
-    return visitor
-
-
-def kept(session, statement):
-    """What a statement finds, read in a transaction that is over: the app writes to the same file."""
-    session.rollback()
-    found = session.scalars(statement).all()
-    session.rollback()
-    return found
+    return signed_in(app, session)
 
 
 def test_a_canned_reply_is_added_changed_and_deleted(rosa, session):
     added = rosa.send(REPLIES, "reply-form", **WORDS)
-    reply_id = kept(session, select(CannedReply.id))[0]
+    reply_id = all_of(session, select(CannedReply.id))[0]
     changed = rosa.send(f"{REPLIES}/{reply_id}", "reply-form", **WORDS | {"name": "Where to park"})
     deleted = rosa.send(REPLIES, "/delete")
 
@@ -69,7 +58,7 @@ def test_only_the_first_name_stands_in_braces(rosa, session, body):
 
     assert page.status == 422
     assert "Only {first_name} can stand in braces" in page.words
-    assert kept(session, select(CannedReply.id)) == []
+    assert all_of(session, select(CannedReply.id)) == []
 
 
 def test_a_canned_reply_fills_the_box_in_her_language_and_only_her_alliances(rosa, session, franklin):
@@ -79,7 +68,7 @@ def test_a_canned_reply_fills_the_box_in_her_language_and_only_her_alliances(ros
     said = InboundText("SM1", TOM, "+12025550190", "¿Hay estacionamiento?")
     inbound.receive(session, said, Doors(), url="", is_answered=False, now=NOW)
     session.commit()
-    thread = f"{INBOX}/{kept(session, select(Thread.id))[0]}"
+    thread = f"{INBOX}/{all_of(session, select(Thread.id))[0]}"
 
     assert "Claro, Tom." in rosa.get(f"{thread}?reply={mine}").text
     assert "nuestro" not in rosa.get(f"{thread}?reply={theirs}").text
@@ -106,13 +95,13 @@ def test_a_stop_told_to_staff_counts_at_once_with_who_entered_it(rosa, session, 
 
     page = rosa.send(STOP, "stop-form", address="(608) 555-0142", how="phone")
 
-    account = kept(session, select(Account.id))[0]
-    line = kept(session, select(Consent.evidence).where(Consent.kind == ConsentKind.WITHDRAWN))
+    account = all_of(session, select(Account.id))[0]
+    line = all_of(session, select(Consent.evidence).where(Consent.kind == ConsentKind.WITHDRAWN))
     assert "Nothing more goes to that number" in page.words
     assert "608" not in page.path
-    assert kept(session, select(Message.state).where(Message.id == row_id)) == [State.SUPPRESSED]
+    assert all_of(session, select(Message.state).where(Message.id == row_id)) == [State.SUPPRESSED]
     assert line == [f"account:{account}"]
-    assert kept(session, select(Suppression.how)) == ["phone"]
+    assert all_of(session, select(Suppression.how)) == ["phone"]
 
 
 def test_a_number_that_cannot_be_read_is_refused_beside_its_box(rosa, session):
@@ -120,13 +109,11 @@ def test_a_number_that_cannot_be_read_is_refused_beside_its_box(rosa, session):
 
     assert page.status == 422
     assert "too short" in page.words
-    assert kept(session, select(Suppression.id)) == []
+    assert all_of(session, select(Suppression.id)) == []
 
 
 def test_a_volunteer_may_enter_a_stop_and_read_no_inbox(app, session, franklin):
-    an_account(session, "vic@franklin.example", role=Role.VOLUNTEER)
-    vic = Visitor(app)
-    vic.sign_in("vic@franklin.example")
+    vic = signed_in(app, session, "vic@franklin.example", role=Role.VOLUNTEER)
 
     assert "Nothing more goes" in vic.send(STOP, "stop-form", address="608-555-0142", how="person").words
     assert (vic.get(INBOX).status, vic.get(LIST).status) == (403, 403)
@@ -134,7 +121,7 @@ def test_a_volunteer_may_enter_a_stop_and_read_no_inbox(app, session, franklin):
 
 def test_a_list_is_shown_before_it_counts(rosa, session):
     looked = rosa.send(LIST, "stop-list-form", people="608-555-0142\nnonsense\n216-555-0199", how="paper", act="look")
-    before = kept(session, select(Suppression.id))
+    before = all_of(session, select(Suppression.id))
     done = rosa.send(looked, "stop-list-form", act="apply")
 
     assert "2 numbers and addresses were read" in looked.words
@@ -142,14 +129,14 @@ def test_a_list_is_shown_before_it_counts(rosa, session):
     assert "Line 2: There are letters in the number" in looked.words
     assert before == []
     assert "those 2 numbers" in done.words
-    assert len(kept(session, select(Suppression.id))) == 2
+    assert len(all_of(session, select(Suppression.id))) == 2
 
 
 def test_a_list_that_names_nobody_is_refused(rosa, session):
     for people in ("", "nonsense"):
         assert rosa.send(LIST, "stop-list-form", people=people, how="paper", act="look").status == 422
 
-    assert kept(session, select(Suppression.id)) == []
+    assert all_of(session, select(Suppression.id)) == []
 
 
 def test_an_uploaded_file_is_read_by_its_columns(rosa):
@@ -165,6 +152,6 @@ def test_an_uploaded_file_is_read_by_its_columns(rosa):
 
 
 def test_no_page_names_a_number(rosa, session):
-    assert len(kept(session, select(Supporter.id))) == 2
+    assert len(all_of(session, select(Supporter.id))) == 2
     for path in (INBOX, REPLIES, STOP, LIST):
         assert "5550142" not in rosa.get(path).text.replace("608) 555-0142", "")

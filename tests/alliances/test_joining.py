@@ -14,7 +14,7 @@ from groundwork.doors import InboundText
 from groundwork.refusal import Gone, NotFound, Refusal
 from groundwork.tokens import digest
 from tests.conftest import NOW
-from tests.factories.alliances import SPLIT, WHOLE, a_country, a_joining, an_alliance, only_supporter
+from tests.factories.alliances import SPLIT, WHOLE, a_joining, an_alliance, only_supporter
 
 LATER = NOW + timedelta(hours=2)
 PHONE = "+19075550123"
@@ -22,12 +22,6 @@ PHONE = "+19075550123"
 
 def yes(body: str = "YES", sender: str = PHONE) -> InboundText:
     return InboundText(sid="SM1", sender=sender, recipient="+12025550190", body=body)
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 @pytest.fixture

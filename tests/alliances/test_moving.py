@@ -2,22 +2,15 @@
 
 from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from alliances import moving, queries
 from alliances.models import HomeMove, MatchMethod
 from legislators.models import BoundarySet, District, ZipCandidate
 from tests.conftest import NOW
-from tests.factories.alliances import SPLIT, WHOLE, a_country, a_supporter, an_alliance
+from tests.factories.alliances import SPLIT, WHOLE, a_supporter
 
 AFTER = NOW + timedelta(days=300)
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 def lines_of(session):

@@ -2,21 +2,14 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from alliances import audience, queries
+from alliances.models import Stage, Standing
 from groundwork.delivery.addresses import text_address
 from groundwork.delivery.permission import consent
 from tests.conftest import NOW
-from tests.factories.alliances import a_country, a_supporter, an_alliance
+from tests.factories.alliances import a_supporter, an_alliance
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 def test_growth_counts_who_joined_and_left_week_by_week(session, franklin):
@@ -84,3 +77,12 @@ def test_last_week_counts_only_last_week(session, franklin):
     week = queries.week_past(session, now=NOW)
 
     assert (week.joined, week.zips, week.supporters, week.active) == (2, 2, 3, 1)
+
+
+def test_an_alliance_that_rests_is_neither_at_work_nor_forming(session, franklin):
+    an_alliance(session, "ohio", stage=Stage.BACKING)
+    an_alliance(session, "iowa", stage=Stage.ACTIVE, standing=Standing.RESTING)
+
+    week = queries.week_past(session, now=NOW)
+
+    assert (week.active, week.alliances - week.active) == (1, 1)

@@ -4,11 +4,9 @@ import pytest
 
 from alliances.models import Alliance
 from alliances.paying import Paying, decide
-from groundwork.doors import Role
 from groundwork.refusal import Refusal
-from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, an_alliance
-from tests.visitor import Visitor
+from tests.factories.alliances import an_alliance
+from tests.visitor import signed_in
 
 PAGE = "/alliances/franklin/paying"
 TYPED = {"payer": "Lantern  Fund", "sender": "(202) 555-0190", "budget": "250.50", "daily": "40", "confirm_above": "75"}
@@ -23,22 +21,6 @@ def wanted(**changes) -> Paying:
         "confirm_above_cents": 100_00,
     }
     return Paying(**parts | changes)
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    alliance = an_alliance(session)
-    session.commit()
-    return alliance
-
-
-@pytest.fixture
-def secretariat(app, session, franklin):
-    an_account(session, "hana@lantern.example", role=Role.SECRETARIAT)
-    visitor = Visitor(app)
-    visitor.sign_in("hana@lantern.example")
-    return visitor
 
 
 def test_the_secretariat_says_who_pays_and_how_much(secretariat, session, franklin):
@@ -62,9 +44,7 @@ def test_a_slip_is_shown_beside_its_field_and_nothing_is_kept(secretariat, sessi
 
 
 def test_leaders_do_not_raise_their_own_budget(app, session, franklin):
-    an_account(session, "rosa@franklin.example", role=Role.LEADER)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
+    visitor = signed_in(app, session)
 
     assert visitor.get(PAGE).status == 403
 

@@ -22,7 +22,7 @@ from tests.factories.alliances import (
 )
 from tests.visitor import Visitor
 
-PACK = ["/how", "/issue", "/privacy", "/terms", "/accessibility", "/imprint"]
+PACK = ["/how", "/issue", "/privacy", "/terms", "/accessibility", "/imprint", "/who-pays"]
 JOINING = {
     "name": "Ines Tamarind",
     "zip": SPLIT,
@@ -73,6 +73,8 @@ def test_a_state_without_one_leads_to_starting_it_and_to_the_neighbor(visitor):
     page = visitor.send("/", "find", place="Utah")
 
     assert "None in Utah yet: start one" in page.words
+    assert "You can join it until there is one in Utah." in page.words
+    assert "/join?alliance=franklin" in page.links
     assert "Franklin Alliance" in page.words
     assert any(link.startswith("/start?place=Utah") for link in page.links)
 
@@ -94,6 +96,22 @@ def test_every_page_of_the_pack_is_there_in_both_languages(visitor):
         assert "Test Coalition" in page.text
         assert "{coalition}" not in page.text
         assert "{contact}" not in page.text
+
+
+def test_who_pays_is_said_for_each_alliance_also_where_nobody_does(visitor, session):
+    an_alliance(session, slug="vermont", name="Vermont Alliance", state="VT", payer="")
+    session.commit()
+
+    page = visitor.get("/who-pays")
+
+    assert "Franklin Alliance Franklin Lantern Fund" in page.words
+    assert "Vermont Alliance nobody yet, so it sends no texts" in page.words
+
+
+def test_the_privacy_page_leads_to_ones_own_page_and_to_the_times(visitor):
+    links = visitor.get("/privacy").links
+
+    assert {"mine", "privacy/retention"} <= set(links)
 
 
 def test_spanish_pages_speak_spanish(visitor):

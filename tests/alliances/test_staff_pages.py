@@ -18,10 +18,10 @@ from alliances.models import (
 )
 from groundwork.delivery.addresses import text_address
 from groundwork.doors import Role
+from tests.committed import one_of
 from tests.conftest import NOW
-from tests.factories.accounts import an_account
 from tests.factories.alliances import a_country, a_supporter, an_alliance
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 STAFF_PAGES = ["/alliances/franklin/stage", "/alliances/franklin/members", "/alliances/franklin/supporters"]
 HANA = "hana@lantern.example"
@@ -34,31 +34,6 @@ def franklin(session):
     alliance = an_alliance(session, stage=Stage.BACKING, stage_on=NOW.date() - timedelta(days=20))
     session.commit()
     return alliance
-
-
-@pytest.fixture
-def secretariat(app, session, franklin):
-    an_account(session, HANA, name="Hana Brandt", role=Role.SECRETARIAT)
-    visitor = Visitor(app)
-    visitor.sign_in(HANA)
-    return visitor
-
-
-@pytest.fixture
-def leader(app, session, franklin):
-    an_account(session, ROSA, name="Rosa Lindgren", role=Role.LEADER)
-    visitor = Visitor(app)
-    visitor.sign_in(ROSA)
-    return visitor
-
-
-def _one(session, kind):
-    session.rollback()
-    session.expire_all()
-    row = session.scalars(select(kind)).one()
-    session.expunge(row)
-    session.rollback()
-    return row
 
 
 def _asked(session):
@@ -119,7 +94,7 @@ def test_the_leader_records_the_next_step(leader, session):
 
     assert "Founding visit, for 6 days" in page.words
     assert "recorded by Rosa Lindgren" in page.words
-    alliance = _one(session, Alliance)
+    alliance = one_of(session, Alliance)
     assert (alliance.stage, alliance.next_step) == (Stage.VISIT, "Write the list")
 
 
@@ -151,10 +126,11 @@ def test_the_leader_adds_who_belongs(leader, session):
         return leader.send(f"/alliances/franklin/members/add/{what}", "add-form", **answers)
 
     add("organization", name="Nolin League", kind="local", city="Nolin", since="2026-06-01", is_backing="y")
-    member = _one(session, Member)
+    member = one_of(session, Member)
+    assert add("commitment", organization="999", program="x", since="2026-06-01").status == 422
     page = add("commitment", organization=str(member.organization_id), program="First Sunday forum", since="2026-06-01")
 
-    assert page.path == f"/alliances/franklin/commitments/{_one(session, Commitment).id}"
+    assert page.path == f"/alliances/franklin/commitments/{one_of(session, Commitment).id}"
     for page in (leader.get("/alliances/franklin/members"), leader.get("/alliances/franklin")):
         for words in ("Nolin League", "First Sunday forum"):
             assert words in page.words
@@ -165,7 +141,6 @@ def test_bad_input_adds_nobody(leader, session):
         ("organization", {"name": "", "since": "2026-06-01"}),
         ("organization", {"name": "x" * 20_000, "since": "2026-06-01"}),
         ("organization", {"name": "Nolin League", "since": "soon"}),
-        ("commitment", {"organization": "999", "program": "x", "since": "2026-06-01"}),
     ):
         page = leader.send(f"/alliances/franklin/members/add/{kind}", "add-form", **answers)
         assert page.status == 422, (kind, answers)
@@ -194,9 +169,7 @@ def test_an_odd_address_is_still_a_page(leader, query):
 
 
 def test_a_viewer_sees_members_but_not_supporters(app, session, franklin):
-    an_account(session, "viewer@franklin.example", name="Viewer", role=Role.VIEWER)
-    visitor = Visitor(app)
-    visitor.sign_in("viewer@franklin.example")
+    visitor = signed_in(app, session, "viewer@franklin.example", name="Viewer", role=Role.VIEWER)
 
     assert visitor.get("/alliances/franklin/members").status == 200
     assert visitor.get("/alliances/franklin/supporters").status == 403

@@ -6,14 +6,15 @@ from alliances import finding
 from alliances.areas import overlaps, reach
 from alliances.kinds import AreaKind
 from alliances.models import Belonging
+from groundwork.audit.models import Entry
 from groundwork.refusal import Refusal
 from legislators import places
 from legislators.models import State, StateKind
+from tests.committed import one_of
 from tests.conftest import NOW
-from tests.factories.accounts import an_account
 from tests.factories.alliances import SPLIT, WHOLE, a_country, a_supporter, an_alliance
 from tests.factories.areas import an_area
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 
 @pytest.fixture
@@ -102,9 +103,7 @@ def test_overlaps_name_what_both_look_after_and_count_who_belongs_to_both(sessio
 
 def test_the_secretariat_sees_areas_and_a_leader_mends_their_own(app, session, country):
     an_alliance(session)
-    an_account(session)
-    rosa = Visitor(app)
-    rosa.sign_in("rosa@franklin.example")
+    rosa = signed_in(app, session)
 
     refused = rosa.send("/alliances/franklin/area", "area-form", area="Atlantis")
     kept = rosa.send("/alliances/franklin/area", "area-form", area="Ohio")
@@ -118,3 +117,14 @@ def test_the_invented_states_zip_codes_have_no_county_and_are_still_found(sessio
     ours = an_area(session, an_alliance(session), f"{WHOLE} {SPLIT}")
 
     assert reach.covering(session, places.zip_place(session, WHOLE)) == {ours.id: AreaKind.ZIP}
+
+
+def test_who_decided_what_an_alliance_looks_after_stands_in_the_log(app, session, country):
+    an_alliance(session)
+    rosa = signed_in(app, session)
+
+    rosa.send("/alliances/franklin/area", "area-form", area="Ohio")
+
+    line = one_of(session, Entry)
+    assert (line.act, line.who, line.scope, line.told) == ("areas.decided", "Rosa Lindgren", "franklin", '{"pieces":1}')
+    assert line.account_id is not None

@@ -26,20 +26,15 @@ from groundwork.delivery.addresses import mail_address, text_address
 from groundwork.refusal import NotFound, Refusal
 from tests.conftest import NOW
 from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, a_supporter, an_alliance
+from tests.factories.alliances import a_supporter, an_alliance
 from tests.factories.forming import a_member, a_program, a_prospect
+from tests.visitor import signed_in
 
 TODAY = NOW.date()
 
 
 def ago(days):
     return TODAY - timedelta(days=days)
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 @pytest.fixture
@@ -267,3 +262,18 @@ def test_staff_are_found_by_the_mailbox_they_sign_in_with(session, franklin, ros
 
 def test_a_year_without_programs_is_empty(session, franklin):
     assert commitments.year(session, franklin.id, date.min.year) == []
+
+
+def test_a_program_without_any_member_says_what_comes_first_and_leads_back(app, session, franklin):
+    rosa = signed_in(app, session)
+    page = rosa.get("/alliances/franklin/members/add/commitment")
+    assert "First an organization joins" in page.words
+    (first,) = [link for link in page.links if "then=program" in link]
+
+    wrong = rosa.send(first, "add-form", kind="civic", since="2026-06-01")
+    page = rosa.send(wrong, "add-form", name="Grange 12", kind="civic", since="2026-06-01")
+    assert (wrong.status, page.path.partition("?")[0]) == (422, "/alliances/franklin/members/add/commitment")
+    page = rosa.send(page, "add-form", program="Harvest supper", since="2026-06-10")
+
+    assert "Harvest supper" in page.words
+    assert session.scalars(select(Commitment.program)).one() == "Harvest supper"

@@ -16,15 +16,8 @@ from groundwork.doors import Role
 from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories.accounts import an_account, hashed
-from tests.factories.alliances import a_country, an_alliance
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 @pytest.fixture

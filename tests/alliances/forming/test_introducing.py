@@ -4,9 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from alliances.models import Alliance
-from tests.factories.accounts import an_account
 from tests.factories.alliances import a_country, an_alliance
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 PAGE = "/alliances/franklin/introduction"
 
@@ -15,10 +14,7 @@ PAGE = "/alliances/franklin/introduction"
 def rosa(app, session):
     a_country(session)
     an_alliance(session)
-    an_account(session)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
+    return signed_in(app, session)
 
 
 @pytest.mark.parametrize(

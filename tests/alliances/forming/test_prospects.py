@@ -22,17 +22,11 @@ from alliances.models import (
 from groundwork.refusal import NotFound, Refusal
 from tests.conftest import NOW
 from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, an_alliance
+from tests.factories.alliances import an_alliance
 from tests.factories.forming import a_member, a_prospect
 
 TODAY = NOW.date()
 YES, NO, WAITING = ProspectAnswer.YES, ProspectAnswer.NO, ProspectAnswer.WAITING
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 @pytest.fixture

@@ -10,88 +10,89 @@ from alliances.models import Alliance, Member, Prospect, Stage
 from groundwork.accounts.models import Account
 from groundwork.delivery.models import Message
 from groundwork.doors import Role
-from tests.factories.accounts import TOTP_KEY, a_reason, an_account
+from tests.committed import all_of, one_of
+from tests.factories.accounts import TOTP_KEY, a_reason
 from tests.factories.alliances import a_country, an_alliance
 from tests.factories.files import a_png
 from tests.factories.forming import a_prospect
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 HANA = "hana@lantern.example"
 HOME = "/alliances/utah"
+JUNE = "june@moab.example"
 NEW = "a long new password of june"
 
 
 @pytest.fixture
 def hana(app, session):
     a_country(session)
-    an_account(session, HANA, name="Hana Brandt", role=Role.SECRETARIAT)
-    visitor = Visitor(app)
-    visitor.sign_in(HANA)
-    return visitor
-
-
-def _read(session, statement):
-    session.rollback()
-    session.expire_all()
-    found = session.scalars(statement).all()
-    session.rollback()
-    return found
-
-
-def _sign_in(app, session, link):
-    """Take an invitation up, with a sign-in app set up as on a phone."""
-    june = Visitor(app)
-    june.send(link, name="June Ashby-Moor", password=NEW, again=NEW)
-    account = session.scalars(select(Account).where(Account.email == "june@moab.example")).one()
-    account.tf_primary_method, account.tf_totp_secret = "authenticator", f'{{"key":"{TOTP_KEY}","type":"totp","v":1}}'
-    session.commit()
-    june = Visitor(app)
-    june.sign_in("june@moab.example", NEW)
-    return june
+    return signed_in(app, session, HANA, name="Hana Brandt", role=Role.SECRETARIAT)
 
 
 def test_a_wish_becomes_an_active_alliance(app, session, hana):
+    june = _a_leader_is_found(app, session, hana)
+    organization = _an_organization_backs(june, session)
+    _the_steps_are_taken(june, hana)
+
+    assert all_of(session, select(Alliance.stage)) == [Stage.ACTIVE]
+    _a_program_is_told(june, organization)
+
+
+def _a_leader_is_found(app, session, hana):
     anybody = Visitor(app)
-    wish = anybody.send(
-        "/start", "start", name="June Ashby-Moor", email="june@moab.example", place="Utah", organization="Moab Circle"
-    )
+    wish = anybody.send("/start", "start", name="June Ashby-Moor", email=JUNE, place="Utah", organization="Moab Circle")
     asked = hana.send(hana.get("/secretariat"), "accept")
     invited = hana.send(asked, "invite-form")
     assert "not taken up yet" in invited.words
     assert "It stands here: Leader found" in anybody.get(wish.path).words
 
-    letter = _read(session, select(Message.body).where(Message.body.contains("/invitations/")))[0]
-    june = _sign_in(app, session, re.search(r"/invitations/\S+", letter).group(0))
+    letter = all_of(session, select(Message.body).where(Message.body.contains("/invitations/")))[0]
+    return _taken_up(app, session, re.search(r"/invitations/\S+", letter).group(0))
 
-    prospect = _read(session, select(Prospect.id))[0]
-    page = june.send(
-        f"{HOME}/prospects/{prospect}", "asking-form", on="2026-06-15", by="June", way="visit", answer="yes",
-        is_member="y", note="The board agreed.",
+
+def _taken_up(app, session, link):
+    """Take an invitation up, with a sign-in app set up as on a phone."""
+    june = Visitor(app)
+    june.send(link, name="June Ashby-Moor", password=NEW, again=NEW)
+    account = session.scalars(select(Account).where(Account.email == JUNE)).one()
+    account.tf_primary_method, account.tf_totp_secret = "authenticator", f'{{"key":"{TOTP_KEY}","type":"totp","v":1}}'
+    session.commit()
+    june = Visitor(app)
+    june.sign_in(JUNE, NEW)
+    return june
+
+
+def _an_organization_backs(june, session):
+    asked = june.send(
+        f"{HOME}/prospects/{one_of(session, Prospect.id)}", "asking-form", on="2026-06-15", by="June", way="visit",
+        answer="yes", is_member="y", note="The board agreed.",
     )  # fmt: skip
-    assert "member since" in page.words
-    organization = _read(session, select(Member.organization_id))[0]
-    june.send(
-        f"{HOME}/organizations/{organization}", "backing-form", is_backing="y", file=(BytesIO(a_png()), "letter.png")
-    )
-    assert june.client.get(f"{HOME}/organizations/{organization}/letter").status_code == 200
+    assert "member since" in asked.words
 
-    def reach(**answers):
-        return june.send(f"{HOME}/stage", "stage-form", **{"on": "2026-06-16"} | answers)
+    organization = one_of(session, Member.organization_id)
+    page = f"{HOME}/organizations/{organization}"
+    june.send(page, "backing-form", is_backing="y", file=(BytesIO(a_png()), "letter.png"))
+    assert june.client.get(f"{page}/letter").status_code == 200
+    return organization
 
-    page = reach(evidence="Resolution of June 10", file=(BytesIO(a_png()), "resolution.png"), owner="June")
-    assert "file on record" in page.words
+
+def _the_steps_are_taken(june, hana):
+    def reach(by=june, **answers):
+        return by.send(f"{HOME}/stage", "stage-form", **{"on": "2026-06-16"} | answers)
+
+    backed = reach(evidence="Resolution of June 10", file=(BytesIO(a_png()), "resolution.png"), owner="June")
+    assert "file on record" in backed.words
     assert june.client.get(f"{HOME}/stage/backing/paper").status_code == 200
-    assert reach(is_without_visit="y").status == 422
-    assert "Confirmed without a visit" in reach(is_without_visit="y", note="The roads were flooded.").words
+    no_visit = {"is_without_visit": "y", "note": "The roads were flooded."}
+    assert "Only the secretariat confirms" in reach(**no_visit).words
+    assert reach(hana, **no_visit | {"note": ""}).status == 422
+    assert "Confirmed without a visit" in reach(hana, **no_visit).words
     june.send(f"{HOME}/prospects/add", "prospect-form", name="Osric Penhallow", kind="person", role="retired judge")
     reach(evidence="Two asked, one said yes")
     assert "Moab Circle" in june.get(f"{HOME}/organizing-meeting").words
     reach(evidence="Minutes, 12 people")
-    page = reach(evidence="The first letter was sent", next_step="Visit the office", next_owner="June")
-
-    assert "All six steps are taken" in page.words
-    assert _read(session, select(Alliance.stage)) == [Stage.ACTIVE]
-    _a_program_is_told(june, organization)
+    active = reach(evidence="The first letter was sent", next_step="Visit the office", next_owner="June")
+    assert "All six steps are taken" in active.words
 
 
 def _a_program_is_told(june, organization):
@@ -121,7 +122,7 @@ def test_declining_says_why_to_whoever_asked_and_is_taken_up_again(app, session,
     hana.send(page, "decline-form", answer="We are too few this year.")
 
     assert "We are too few this year." in anybody.get(wish.path).words
-    assert _read(session, select(Message.body)) == ["We are too few this year."]
+    assert all_of(session, select(Message.body)) == ["We are too few this year."]
     again = hana.send(f"/secretariat/starts/{public_id}", "reopen")
     assert "Accept" in again.words
     hana.send(again, "assign-form", account="1", note="Call on Monday")

@@ -14,27 +14,15 @@ from groundwork.delivery.models import Consent
 from groundwork.doors import Role
 from tests.conftest import NOW
 from tests.factories import importing as make
-from tests.factories.accounts import an_account
-from tests.factories.alliances import WHOLE, a_country, an_alliance
-from tests.visitor import Visitor
+from tests.factories.alliances import WHOLE
+from tests.visitor import Visitor, signed_in
 
 IMPORTS = "/alliances/franklin/imports"
 
 
 @pytest.fixture
-def franklin(session):
-    a_country(session)
-    made = an_alliance(session)
-    session.commit()
-    return made
-
-
-@pytest.fixture
 def rosa(app, session, franklin):
-    an_account(session, role=Role.LEADER)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
+    return signed_in(app, session)
 
 
 def bring(visitor, body, name="report.csv"):
@@ -122,9 +110,7 @@ def test_a_large_file_waits_for_the_worker(rosa, session, database):
 
 
 def test_a_stranger_and_a_volunteer_see_no_imports(app, session, franklin):
-    an_account(session, "vera@franklin.example", role=Role.VOLUNTEER)
-    visitor = Visitor(app)
-    visitor.sign_in("vera@franklin.example")
+    visitor = signed_in(app, session, "vera@franklin.example", role=Role.VOLUNTEER)
 
     assert visitor.get(IMPORTS).status == 403
     assert Visitor(app).get(IMPORTS).path.startswith("/login")

@@ -12,7 +12,7 @@ from tests.factories.accounts import an_account
 from tests.factories.alliances import a_country, an_alliance
 from tests.factories.files import a_pdf
 from tests.factories.materials import a_material
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 SHELF = "/alliances/franklin/materials"
 ADDED = {
@@ -135,10 +135,7 @@ def test_a_retired_material_answers_its_link_with_words(session, franklin, rosa,
 
 def test_a_viewer_reads_the_shelf_and_is_offered_no_change(app, session, franklin):
     row = a_material(session, franklin, sight=Sight.STAFF, file=a_pdf())
-    an_account(session, "vera@franklin.example", role=Role.VIEWER)
-    session.commit()
-    vera = Visitor(app)
-    vera.sign_in("vera@franklin.example")
+    vera = signed_in(app, session, "vera@franklin.example", role=Role.VIEWER)
 
     page = vera.get(f"{SHELF}/{row.id}/work")
 
@@ -149,10 +146,7 @@ def test_a_viewer_reads_the_shelf_and_is_offered_no_change(app, session, frankli
 
 
 def test_the_secretariat_keeps_the_whole_coalitions_shelf(app, session, franklin, rosa):
-    an_account(session, "hana@lantern.example", role=Role.SECRETARIAT)
-    session.commit()
-    hana = Visitor(app)
-    hana.sign_in("hana@lantern.example")
+    hana = signed_in(app, session, "hana@lantern.example", role=Role.SECRETARIAT)
 
     hana.send("/secretariat/materials/new", "material-form", title="For all of us", body="Words")
 

@@ -14,15 +14,9 @@ from groundwork.files.models import StoredFile
 from groundwork.refusal import Gone, NotFound, Refusal
 from tests.conftest import NOW
 from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, an_alliance
+from tests.factories.alliances import an_alliance
 from tests.factories.files import a_pdf
 from tests.factories.materials import a_material
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
 
 
 def test_a_new_version_is_a_new_row_and_the_old_one_stays_readable(session):

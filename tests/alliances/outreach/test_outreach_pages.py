@@ -5,10 +5,8 @@ from sqlalchemy import select
 
 from alliances.models import Outlet, Outreach
 from groundwork.doors import Role
-from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, an_alliance
 from tests.factories.road import an_outlet, days_from, some_outreach, some_outreach_with_a_clip
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 PAGE = "/alliances/franklin/outreach"
 TYPED = {
@@ -16,22 +14,6 @@ TYPED = {
     "met_role": "host", "result_code": "aired", "result": "Twelve minutes.", "audience": "1,200",
     "clip_url": "https://wfkn.example/june", "next_step": "Send the link round", "next_step_on": "2026-06-10",
 }  # fmt: skip
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    alliance = an_alliance(session)
-    session.commit()
-    return alliance
-
-
-@pytest.fixture
-def leader(app, session, franklin):
-    an_account(session)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
 
 
 def test_a_radio_hour_is_recorded_shown_in_public_followed_up_and_downloaded(leader, session):
@@ -59,7 +41,7 @@ def test_a_radio_hour_is_recorded_shown_in_public_followed_up_and_downloaded(lea
         ({"audience": "9" * 30}, "plain number"),
         ({"clip_url": "ftp://x.example"}, "https://"),
         ({"outlet": "x" * 300}, "200 characters"),
-        ({"kind": "gossip"}, "Not a valid choice"),
+        ({"kind": "gossip"}, "Choose one of the choices shown."),
     ],
 )
 def test_a_slip_is_said_and_what_was_typed_stays(leader, session, change, words):
@@ -107,16 +89,14 @@ def test_two_outlets_are_merged_on_their_page(leader, session, franklin):
     wrong = leader.send(at, "merge", double="")
     page = leader.send(at, "merge", double=other)
 
-    assert wrong.status == 404
+    assert wrong.status == 422
     assert page.status == 200
     assert session.scalars(select(Outlet.id)).all() == [int(at.rpartition("/")[2])]
 
 
 def test_a_viewer_reads_and_is_offered_nothing_to_change(app, session, franklin):
     some_outreach(session, franklin)
-    an_account(session, "vera@franklin.example", role=Role.VIEWER)
-    viewer = Visitor(app)
-    viewer.sign_in("vera@franklin.example")
+    viewer = signed_in(app, session, "vera@franklin.example", role=Role.VIEWER)
 
     page = viewer.get(PAGE)
 

@@ -1,43 +1,17 @@
 """The pages of requests and advice, from both sides."""
 
-import pytest
 from sqlalchemy import select
 
 from alliances.models import Advice, HelpRequest
 from alliances.requests.kinds import HelpState
 from groundwork.delivery.models import Message
 from groundwork.doors import Role
-from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, an_alliance
+from tests.factories.alliances import an_alliance
 from tests.factories.road import an_answered_request
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 PAGE = "/alliances/franklin/requests"
 ASKED = {"kind": "speaker", "title": "A speaker for the evening", "wanted": "Twenty minutes.", "why": "New people."}
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    alliance = an_alliance(session)
-    session.commit()
-    return alliance
-
-
-@pytest.fixture
-def leader(app, session, franklin):
-    an_account(session)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
-
-
-@pytest.fixture
-def secretariat(app, session, franklin):
-    an_account(session, "hana@lantern.example", name="Hana Brandt", role=Role.SECRETARIAT)
-    visitor = Visitor(app)
-    visitor.sign_in("hana@lantern.example")
-    return visitor
 
 
 def test_a_leader_asks_the_secretariat_answers_and_the_leader_hears_of_it(leader, secretariat, session):
@@ -77,9 +51,7 @@ def test_advice_is_put_into_words_agreed_to_by_both_and_read_by_everybody(leader
     number = an_answered_request(session, franklin).id
     other = an_alliance(session, "ohio", name="Ohio Alliance")
     session.commit()
-    an_account(session, "desmond@ohio.example", name="Desmond", scope=other.slug)
-    neighbor = Visitor(app)
-    neighbor.sign_in("desmond@ohio.example")
+    neighbor = signed_in(app, session, "desmond@ohio.example", name="Desmond", scope=other.slug)
 
     named = leader.send(f"{PAGE}/{number}/advice", "advice-form", question="Rosa Lindgren asks.")
     words = {"title": "A speaker", "question": "How do we find one?", "answer": "Ask early."}
@@ -102,9 +74,7 @@ def test_advice_is_put_into_words_agreed_to_by_both_and_read_by_everybody(leader
 def test_acts_that_are_not_there_are_not_found_and_a_viewer_asks_nothing(leader, session, franklin, app):
     number = an_answered_request(session, franklin).id
     session.commit()
-    an_account(session, "vera@franklin.example", role=Role.VIEWER)
-    viewer = Visitor(app)
-    viewer.sign_in("vera@franklin.example")
+    viewer = signed_in(app, session, "vera@franklin.example", role=Role.VIEWER)
     app.config["WTF_CSRF_ENABLED"] = False
 
     assert leader.client.post(f"{PAGE}/{number}/take").status_code == 404  # the secretariat's

@@ -204,3 +204,16 @@ def test_words_that_lead_to_somebody_are_not_shared(session, franklin, hana, fie
 def test_nothing_is_shared_before_it_was_answered(session, franklin, hana):
     with pytest.raises(Refusal, match="no answer"):
         sharing.edit(session, a_request(session, franklin), DRAFT, hana, now=NOW)
+
+
+def test_the_answer_is_mailed_in_the_language_of_who_asked_and_so_is_its_link(session, franklin, hana):
+    leader = an_account(session, "ines@franklin.example")
+    people.speak(leader, "es")
+    row = asking.ask(session, franklin, asking.Wish(HelpKind.SPEAKER, "A speaker", "Twenty"), Hand(leader.id), now=NOW)
+    line = asking.answer(session, row, hana, "We come.", now=NOW)
+
+    telling.tell(session, row, line, "https://x.example/alliances/franklin/requests/1", now=NOW)
+
+    letter = session.scalars(select(Message)).one()
+    assert letter.subject == "Su solicitud tiene respuesta: A speaker"
+    assert "https://x.example/es/alliances/franklin/requests/1" in letter.body

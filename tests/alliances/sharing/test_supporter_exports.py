@@ -27,7 +27,7 @@ from tests.conftest import NOW
 from tests.factories.accounts import an_account
 from tests.factories.alliances import a_country, a_supporter, an_alliance
 from tests.factories.segments import a_field, a_segment, a_tag, a_value, a_willing_number
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 WHY = "envelopes for the June meeting"
 ROSA = "rosa@franklin.example"
@@ -141,9 +141,7 @@ def test_no_export_without_a_reason_or_after_twenty_a_day(session, franklin):
 
 
 def test_a_leader_takes_out_a_file_whose_name_says_who_and_why(app, session, franklin):
-    an_account(session)
-    rosa = Visitor(app)
-    rosa.sign_in(ROSA)
+    rosa = signed_in(app, session)
 
     answer = rosa.send(EXPORT, "export", reason=WHY, form="csv", columns=["name", "zip"])
 
@@ -157,9 +155,7 @@ def test_a_leader_takes_out_a_file_whose_name_says_who_and_why(app, session, fra
 
 
 def test_the_same_sending_twice_is_one_export(app, session, franklin):
-    an_account(session)
-    rosa = Visitor(app)
-    rosa.sign_in(ROSA)
+    rosa = signed_in(app, session)
     page = rosa.get(EXPORT)
 
     first = rosa.send(page, "export", reason=WHY, form="osdi")

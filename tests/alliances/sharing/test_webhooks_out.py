@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from alliances import supporters
 from alliances.kinds import DeliveryState
-from alliances.models import Alliance, WebhookDelivery
+from alliances.models import WebhookDelivery
 from alliances.sharing import delivering, hooks, places, sending
 from alliances.sharing.delivering import TRIES, WAITS, deliver
 from groundwork import people
@@ -20,7 +20,7 @@ from groundwork.delivery.addresses import text_address
 from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, a_joining, a_supporter, an_alliance, only_supporter
+from tests.factories.alliances import a_joining, a_supporter, only_supporter
 from tests.factories.sharing import OUTSIDE, URL, a_receiver, a_webhook, some_news
 
 INSIDE = (
@@ -45,14 +45,6 @@ HOSTILE = [
     "https:lantern.example", "//lantern.example/", "lantern.example", "https:///x", "https://?x", "https://[::1/", "",
     "https://lantern.example/" + "x" * 500, "https://[lantern.example]/", "https://:443/", "https://@/", " ",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def franklin(session) -> Alliance:
-    a_country(session)
-    made = an_alliance(session)
-    session.commit()
-    return made
 
 
 def rows(session):

@@ -14,28 +14,16 @@ from groundwork.doors import Role
 from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories import sheets as make
-from tests.factories.accounts import an_account
-from tests.factories.alliances import WHOLE, a_country, an_alliance
+from tests.factories.alliances import WHOLE
 from tests.factories.files import a_png
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 SHEETS = "/alliances/franklin/sheets"
 
 
 @pytest.fixture
-def franklin(session):
-    a_country(session)
-    made = an_alliance(session)
-    session.commit()
-    return made
-
-
-@pytest.fixture
 def rosa(app, session, franklin):
-    an_account(session, role=Role.ORGANIZER)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
+    return signed_in(app, session, role=Role.ORGANIZER)
 
 
 def line(number, name="Hollis Brandywine", **boxes):
@@ -94,7 +82,7 @@ def test_what_is_only_kept_enters_nobody_and_goes_after_thirty_days(rosa, sessio
 
     kept = rosa.send(page, "lines-form", act="save", **line(1))
     before = session.scalar(select(func.count()).select_from(Supporter))
-    entering.forget_drafts(session, now=NOW + timedelta(days=31))
+    entering.forget_drafts(session, NOW + timedelta(days=1), now=NOW + timedelta(days=31))
 
     assert 'value="907-555-0101"' in kept.text
     assert before == 0

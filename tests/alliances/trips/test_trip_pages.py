@@ -1,15 +1,11 @@
 """The pages of trips: the secretariat's, and the leader's."""
 
-import pytest
 from sqlalchemy import select
 
 from alliances.models import Alliance, Appointment, Outreach, Trip, TripCost, TripStop
 from alliances.trips.kinds import AppointmentKind, AppointmentState
-from groundwork.doors import Role
-from tests.factories.accounts import an_account
-from tests.factories.alliances import a_country, an_alliance
+from tests.committed import one_of
 from tests.factories.road import a_request, a_stop, a_trip, an_appointment, days_from
-from tests.visitor import Visitor
 
 PAGE = "/secretariat/trips"
 BOARD = {
@@ -17,36 +13,6 @@ BOARD = {
     "with_role": "editorial page editor", "place": "200 Front St",
 }  # fmt: skip
 TOLD = {"was_held": "yes", "result": "They take a piece.", "audience": "5"}
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    alliance = an_alliance(session)
-    session.commit()
-    return alliance
-
-
-@pytest.fixture
-def secretariat(app, session, franklin):
-    an_account(session, "hana@lantern.example", name="Hana Brandt", role=Role.SECRETARIAT)
-    visitor = Visitor(app)
-    visitor.sign_in("hana@lantern.example")
-    return visitor
-
-
-@pytest.fixture
-def leader(app, session, franklin):
-    an_account(session)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
-
-
-def _one(session, column):
-    found = session.scalars(select(column)).one()
-    session.rollback()
-    return found
 
 
 def test_a_trip_is_planned_travelled_told_and_paid_by_hand(secretariat, leader, session, franklin):
@@ -60,21 +26,21 @@ def test_a_trip_is_planned_travelled_told_and_paid_by_hand(secretariat, leader, 
     late = secretariat.send(page, "stop-form", **town | {"until_day": "2026-06-30"})
     page = secretariat.send(page, "stop-form", **town | {"until_day": "2026-06-18"})
     assert (late.status, page.status) == (422, 200)
-    trip_id, stop_id = _one(session, Trip.id), _one(session, TripStop.id)
+    trip_id, stop_id = one_of(session, Trip.id), one_of(session, TripStop.id)
     at = f"{PAGE}/{trip_id}"
     page = secretariat.send(f"{at}/appointments/new?stop={stop_id}", "appointment-form", **BOARD)
     assert "1 result is missing" in page.words
-    appointment_id = _one(session, Appointment.id)
+    appointment_id = one_of(session, Appointment.id)
     page = secretariat.send(f"{at}/appointments/{appointment_id}/told", "told-form", **TOLD)
     assert "They take a piece." in page.words
     secretariat.send(f"{at}/appointments/{appointment_id}/told", "told-form", **TOLD | {"result": "They took it."})
 
-    assert _one(session, Outreach.result) == "They took it."
+    assert one_of(session, Outreach.result) == "They took it."
     assert "Watauga Courier" in leader.get("/alliances/franklin/outreach").words
     assert "They took it." in leader.get("/alliances/franklin/trips").words
-    page = secretariat.send(at, "cost-form", what="Train", amount="214.60", alliance=str(_one(session, Alliance.id)))
+    page = secretariat.send(at, "cost-form", what="Train", amount="214.60", alliance=str(one_of(session, Alliance.id)))
     assert "Costs: $214.60" in page.words
-    assert _one(session, TripCost.cents) == 214_60
+    assert one_of(session, TripCost.cents) == 214_60
     plane = secretariat.get(f"{at}/agenda")
     assert "10:00 am – 11:00 am EDT" in plane.words
     ics = secretariat.get(f"{at}.ics")
@@ -110,7 +76,7 @@ def test_a_leader_proposes_and_reads_why_it_was_declined(secretariat, leader, se
     page = leader.send(at, "propose-form", **BOARD | {"day": "2026-06-17"})
     assert (wrong.status, page.status) == (422, 200)
     assert "Watauga Courier" in page.words
-    number = _one(session, Appointment.id)
+    number = one_of(session, Appointment.id)
     one = f"{trip_at}/appointments/{number}"
     assert "Proposed by Franklin Alliance" in secretariat.get(trip_at).words
     empty = secretariat.send(one, "decline-form", reason=" ")
@@ -119,7 +85,7 @@ def test_a_leader_proposes_and_reads_why_it_was_declined(secretariat, leader, se
     secretariat.send(one, "decline-form", reason="The board meets in the fall.")
 
     assert "The board meets in the fall." in leader.get("/alliances/franklin/trips").words
-    assert _one(session, Appointment.state) is AppointmentState.DECLINED
+    assert one_of(session, Appointment.state) is AppointmentState.DECLINED
 
 
 def test_two_at_once_are_said_on_the_form_and_nothing_typed_is_lost(secretariat, session, franklin):
@@ -156,3 +122,31 @@ def test_slips_on_a_trips_pages_are_said_in_words(secretariat, session, franklin
     assert [secretariat.get(f"{PAGE}/{wrong}").status for wrong in ("999999", "999999/agenda", "999999.ics")] == [
         404
     ] * 3
+
+
+def test_a_trip_for_a_request_goes_on_to_its_town_and_to_the_appointment_that_answers_it(
+    secretariat, session, franklin
+):
+    franklin.city = "Watauga"
+    request_id = a_request(session, franklin, needed_on=days_from(1), title="Speak to the grange").id
+    session.commit()
+
+    page = secretariat.send(f"{PAGE}/new?request={request_id}", "trip-form")
+    page = secretariat.send(page, "stop-form")
+    page = secretariat.send(page, "appointment-form", starts_at="18:30", with_role="the grange's chair")
+
+    assert page.path == f"{PAGE}/{one_of(session, Trip.id)}"
+    stop, row = (session.scalars(select(one)).one() for one in (TripStop, Appointment))
+    assert (stop.city, stop.state, stop.alliance_id, stop.from_day) == ("Watauga", "FK", franklin.id, days_from(1))
+    assert (row.request_id, row.title, row.stop_id) == (request_id, "Speak to the grange", stop.id)
+
+
+def test_a_trip_without_a_request_begins_with_an_empty_town(secretariat, session, franklin):
+    trip_id = a_trip(session).id
+    session.commit()
+
+    page = secretariat.get(f"{PAGE}/{trip_id}/stops/new")
+    unknown = secretariat.get(f"{PAGE}/{trip_id}/stops/new?request=999")
+
+    assert "Watauga" not in page.text.partition("stop-form")[2]
+    assert unknown.status == 404

@@ -9,7 +9,7 @@ from alliances.trips import agenda, appointments, calendar, costs
 from alliances.trips.kinds import CostKind
 from groundwork.refusal import NotFound, Refusal
 from tests.conftest import NOW
-from tests.factories.alliances import a_country, an_alliance
+from tests.factories.alliances import an_alliance
 from tests.factories.road import (
     TODAY,
     a_stop,
@@ -19,22 +19,6 @@ from tests.factories.road import (
     somebody,
     typed_appointment,
 )
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
-
-
-@pytest.fixture
-def trip(session, franklin):
-    return a_trip(session)
-
-
-@pytest.fixture
-def watauga(session, trip, franklin):
-    return a_stop(session, trip, franklin)
 
 
 def refused(verb, *parts, **named):

@@ -14,7 +14,7 @@ from alliances.trips.appointments import Told
 from alliances.trips.kinds import AppointmentKind, AppointmentState
 from groundwork.refusal import NotFound, Refusal
 from tests.conftest import NOW
-from tests.factories.alliances import a_country, an_alliance
+from tests.factories.alliances import an_alliance
 from tests.factories.road import (
     TODAY,
     a_request,
@@ -28,22 +28,6 @@ from tests.factories.road import (
 )
 
 HELD = Told(was_held=True, result="They take a piece.", audience=5, next_step="Send it", next_step_on=days_from(3))
-
-
-@pytest.fixture
-def franklin(session):
-    a_country(session)
-    return an_alliance(session)
-
-
-@pytest.fixture
-def trip(session, franklin):
-    return a_trip(session)
-
-
-@pytest.fixture
-def watauga(session, trip, franklin):
-    return a_stop(session, trip, franklin)
 
 
 def refused(verb, *parts, **named):
@@ -132,8 +116,8 @@ def test_a_held_board_is_one_piece_of_outreach_however_often_it_is_told(session,
         OutreachResult.HELD,
     )
     assert queries.missing(session, trip.id, now=NOW) == []
-    assert queries.appointments_held(session, franklin.id, since=days_from(-1), until=days_from(-1)) == 1
-    assert queries.appointments_held(session, None, since=TODAY, until=TODAY) == 0
+    assert queries.held(session, franklin.id, row.starts_at, row.ends_at) == (1, 0)
+    assert queries.held(session, None, row.ends_at, NOW) == (0, 0)
 
 
 def test_a_corrected_appointment_corrects_its_outreach_and_keeps_what_the_alliance_wrote(
