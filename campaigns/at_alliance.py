@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alliances.models import Supporter
 from campaigns.models import Call, Campaign, CampaignState, Outcome, Recipient
 from groundwork.shown import Card, Happening
 from groundwork.web.languages import language
@@ -33,7 +34,7 @@ def _card(campaign: Campaign) -> Card:
 
 
 def happenings(session: Session, supporter_id: int, address_ids: Collection[int], *, most: int) -> list[Happening]:
-    """Texts a supporter got from campaigns, and calls they made."""
+    """Texts a supporter got from campaigns of the alliance that looks after them now, and calls they made with it."""
     del address_ids
     return [*_calls(session, supporter_id, most), *_texts(session, supporter_id, most)]
 
@@ -43,6 +44,7 @@ def _calls(session: Session, supporter_id: int, most: int) -> list[Happening]:
         select(Call.placed_at, Call.outcome, Office.city, Person.last)
         .join(Office, Office.id == Call.office_id)
         .join(Person, Person.id == Office.person_id)
+        .join(Supporter, (Supporter.id == Call.supporter_id) & (Supporter.alliance_id == Call.alliance_id))
         .where(Call.supporter_id == supporter_id)
         .order_by(Call.placed_at.desc())
         .limit(most)
@@ -67,6 +69,7 @@ def _texts(session: Session, supporter_id: int, most: int) -> list[Happening]:
     rows = session.execute(
         select(Recipient.made_at, Campaign.name)
         .join(Campaign, Campaign.id == Recipient.campaign_id)
+        .join(Supporter, (Supporter.id == Recipient.supporter_id) & (Supporter.alliance_id == Campaign.alliance_id))
         .where(Recipient.supporter_id == supporter_id)
         .order_by(Recipient.made_at.desc())
         .limit(most)

@@ -11,6 +11,10 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io
+
+# every figure takes THEME instead; the maker's template would come with each of them, and be checked each time
+plotly.io.templates.default = None
 
 INK, SOFT, GRID, EDGE = "#1B1F24", "#57606A", "#E3E6EA", "#7D786C"
 TEAL, MIDDLE, PALE, FAINT = "#00616B", "#2A7D86", "#B9D6D8", "#F1F5F6"
@@ -31,7 +35,6 @@ CONFIG: dict[str, Any] = {
     "modeBarButtons": [["toImage"]],
 }
 THEME: dict[str, Any] = {
-    "template": "none",
     "font": {"family": FONT, "size": 13, "color": INK},
     "paper_bgcolor": "white",
     "plot_bgcolor": "white",
@@ -49,10 +52,10 @@ def figure_json(figure: go.Figure, name: str, separators: str = ".,") -> dict[st
 
     name: of the picture's file, when somebody saves it. separators: the decimal mark and the mark between thousands.
     """
-    figure.update_layout(separators=separators, **THEME)
     drawn: dict[str, Any] = json.loads(figure.to_json())
+    layout = {**drawn["layout"], **THEME, "separators": separators}
     picture = {"format": "png", "filename": name, "scale": 2}
-    return {**drawn, "config": {**CONFIG, "toImageButtonOptions": picture}}
+    return {**drawn, "layout": layout, "config": {**CONFIG, "toImageButtonOptions": picture}}
 
 
 def _plain(words: Sequence[str] | pd.Series) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 ROW = 27
 BAR = 15
-NAMES, BARS = 44.0, 38.0  # where bars begin, and how far they reach
+NAMES, BARS = 49.0, 33.0  # where bars begin, and how far they reach
 HIGH, FOOT = 250, 22
 
 

@@ -1,4 +1,4 @@
-"""A dashboard's headline and the six numbers under it, all of them from the figures' frames."""
+"""A dashboard's headline and the numbers under it: from the figures' frames, and outreach as reports count it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from dashboards.figures.kinds import Scope
 from dashboards.figures.offices import cold, never
 from dashboards.figures.people import gained
+from dashboards.reports.counting import Outward
 from dashboards.wording import counted, headline, signed, spelled
 from groundwork.words import say as _
 
@@ -29,8 +30,15 @@ class Stat:
 def finding(frames: Mapping[str, pd.DataFrame]) -> str:
     """What the page says first: how many calls got through, and how many offices have gone cold."""
     reached, silent = int(frames["calls"]["reached"].sum()), cold(frames["coverage"])
-    calls = ngettext("%(number)s call got through", "%(number)s calls got through", reached, number=spelled(reached))
-    return headline(f"{calls}; {_silence(silent, never(frames['coverage']))}")
+    return headline(f"{_got_through(reached)}; {_silence(silent, never(frames['coverage']))}")
+
+
+def _got_through(reached: int) -> str:
+    if not reached:
+        return _("no call got through")
+    return str(
+        ngettext("%(number)s call got through", "%(number)s calls got through", reached, number=spelled(reached))
+    )
 
 
 def _silence(silent: int, untouched: int) -> str:
@@ -53,13 +61,14 @@ def _silence(silent: int, untouched: int) -> str:
 
 
 def stats(
-    frames: Mapping[str, pd.DataFrame], reached_before: int, visits: pd.DataFrame, scope: Scope
+    frames: Mapping[str, pd.DataFrame], reached_before: int, visits: pd.DataFrame, outward: Outward, *, scope: Scope
 ) -> tuple[Stat, ...]:
-    """Six numbers, each with a comparison."""
+    """Seven numbers, each with a comparison."""
     return (
         _calls(frames["calls"], reached_before),
         *_offices(frames),
         *_visits(frames, visits, scope),
+        _outward(outward),
         _people(frames),
     )
 
@@ -101,6 +110,16 @@ def _visits(frames: Mapping[str, pd.DataFrame], visits: pd.DataFrame, scope: Sco
         Stat(_("Visits made"), counted(made), _("in these days")),
         Stat(_("Visits next 14 days"), counted(near), owed, bool(late)),
     )
+
+
+def _outward(done: Outward) -> Stat:
+    beside = ngettext(
+        "%(people)s listened, %(num)s appointment on trips",
+        "%(people)s listened, %(num)s appointments on trips",
+        done.appointments,
+        people=counted(done.audience),
+    )
+    return Stat(_("Outreach"), counted(sum(done.work.values())), beside)
 
 
 def _people(frames: Mapping[str, pd.DataFrame]) -> Stat:

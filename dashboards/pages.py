@@ -18,6 +18,7 @@ from dashboards.figures.offices import COVERAGE, OFFICES, with_names
 from dashboards.figures.opinion import OPINION
 from dashboards.figures.people import GROWTH
 from dashboards.numbers import Stat
+from dashboards.reports.counting import Days, outward
 from dashboards.wording import cell, period, separators
 
 FIGURES: dict[str, Figure] = {figure.key: figure for figure in (CALLS, GROWTH, COVERAGE, OFFICES, OPINION, FUNNEL)}
@@ -73,10 +74,11 @@ def monday(session: Session, scope: Scope) -> Monday:
     frames = {key: figure.rows(session, scope) for key, figure in FIGURES.items()}
     before = int(CALLS.rows(session, _period_before(scope))["reached"].sum())
     visits = with_names(session, queries.visits_ahead(session, scope.alliance_id, now=scope.now))
+    days = Days(scope.since, scope.until, scope.alliance_id, scope.zone)
     return Monday(
         period=period(scope.since, scope.until),
         headline=numbers.finding(frames),
-        stats=numbers.stats(frames, before, visits, scope),
+        stats=numbers.stats(frames, before, visits, outward(session, days), scope=scope),
         figures=tuple(shown(FIGURES[key], frame, scope) for key, frame in frames.items()),
         booked=tuple(_booked(row, scope) for row in visits.head(BOOKED_SHOWN).to_dict("records")),
     )

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from alliances.finding import by_slug
+from alliances.desk import alliance_of
 from alliances.models import Alliance
 from dashboards import pages
 from dashboards.figures.kinds import Scope
@@ -60,9 +60,8 @@ def mine() -> ResponseReturnValue:
 @blueprint.get("/dashboard/<slug>")
 def monday(slug: str) -> ResponseReturnValue:
     """What it all adds up to, on a Monday morning."""
-    alliance = by_slug(db_session(), slug)
+    alliance = alliance_of(slug)
     scope = scope_of(alliance)
-    g.time_zone = alliance.time_zone
     page = pages.monday(db_session(), scope)
     return render_template(
         "dashboards/monday.html",
@@ -79,7 +78,7 @@ def sheet(slug: str, figure: str) -> ResponseReturnValue:
     """The frame of one figure, as the page with the same days shows it."""
     if figure not in pages.FIGURES:
         abort(404)
-    scope = scope_of(by_slug(db_session(), slug))
+    scope = scope_of(alliance_of(slug))
     answer = Response(csv_of(pages.FIGURES[figure].rows(db_session(), scope)), mimetype="text/csv")
     name = f"{slug}-{figure}-{scope.since}-{scope.until}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -14,7 +14,7 @@ from groundwork.words import say
 def spelled(number: int) -> str:
     """A number for a headline: words up to ten, digits beyond."""
     words = (
-        say("no"),
+        say("zero"),
         say("one"),
         say("two"),
         say("three"),

@@ -12,6 +12,7 @@ def open_doors(doors: Doors) -> None:
     """Say who may reach the pages of polls, and what the demo plays; no frames or numbers are imported here."""
     from polling.cards import cards
     from polling.demo import seed, steps
+    from polling.fieldwork import segment_use
     from polling.keepings import keepings
 
     doors.keepings += keepings()
@@ -34,6 +35,7 @@ def open_doors(doors: Doors) -> None:
     doors.menu.append(MenuItem("footer", "polling.index", lambda: _("What the public thinks"), 30))
     doors.menu.append(MenuItem("tabs", "polling_staff.polls", lambda: _("Polls"), 40))
     doors.cards.append(cards)
+    doors.segment_uses.append(segment_use.uses)
     doors.seeds.append(seed)
     doors.demo_steps.extend(steps())
     doors.tour.append(Tour("/polls", "What the public thinks: answer a poll, read a published one", 50))

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms import SelectChoice
 
+from alliances import desk
 from alliances.belonging import coalition, merging, organizations
 from alliances.belonging.coalition import Facts
 from alliances.belonging.forms import FactsForm, MergeForm
 from alliances.belonging.views import blueprint
 from alliances.belonging.wording import REACH_BADGES, REACHES
-from alliances.forming import desk
 from alliances.models import Organization, OrganizationKind
 from groundwork.web.current import db_session
 from legislators.models import State

@@ -41,6 +41,9 @@ def open_doors(doors: Doors) -> None:
 
 
 def _say_keepings(doors: Doors) -> None:
+    from alliances.belonging import keeping
+    from alliances.models import IndividualMember, OrganizationPerson, RoleHeld
+
     public = ("organization", "alliance_member", "commitment", "commitment_entry")
     doors.keepings += [
         *(
@@ -48,8 +51,13 @@ def _say_keepings(doors: Doors) -> None:
             for table in public
         ),
         *(
-            Keeping(table, None, lambda: say("Kept while the person belongs, then as the alliance's history."))
-            for table in ("organization_person", "individual_member", "alliance_role")
+            Keeping(
+                table.__tablename__,
+                keeping.DAYS,
+                lambda: say("From their last day: number and mailbox go, the name stays as the alliance's history."),
+                keeping.forget_ways(table),
+            )
+            for table in (OrganizationPerson, IndividualMember, RoleHeld)
         ),
     ]
 

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms import SelectChoice
 
+from alliances import desk
 from alliances.belonging import people
 from alliances.belonging.forms import EndForm, IndividualForm, RoleForm
 from alliances.belonging.views import MEMBERS, blueprint, form_page, typed_person
 from alliances.belonging.wording import role_words
-from alliances.forming import desk
 from alliances.models import Alliance, IndividualMember, RoleHeld, RoleKind, Supporter
 from groundwork.accounts import queries
 from groundwork.accounts.people import ALLIANCE

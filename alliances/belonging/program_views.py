@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from alliances import desk
 from alliances.belonging import commitments, organizations
 from alliances.belonging.commitments import Done, NewCommitment
 from alliances.belonging.forms import CommitmentForm, DoneForm, EndProgramForm, RenewForm
 from alliances.belonging.views import MEMBERS, blueprint, form_page
 from alliances.belonging.wording import ENTRIES
-from alliances.forming import desk
 from alliances.models import Organization
 from alliances.sharing import news
 from groundwork.refusal import NotFound, Refusal
@@ -26,6 +26,8 @@ def add_commitment(slug: str) -> ResponseReturnValue:
     session, alliance, now = db_session(), desk.alliance_of(slug), desk.now()
     form = CommitmentForm()
     members = organizations.members_of(session, alliance.id, on=desk.today(alliance))
+    if not members:
+        return render_template("alliances/belonging/first_member.html", alliance=alliance)
     form.organization.choices = [SelectChoice(str(one.organization_id), one.name) for one in members]
     if request.method == "GET":
         form.organization.data = request.args.get("organization", "")
@@ -42,7 +44,13 @@ def add_commitment(slug: str) -> ResponseReturnValue:
         news.tell(session, alliance.id, "commitment.made", f"commitment:{made.id}", now=now)
         return url_for("belonging.program", slug=slug, commitment_id=made.id)
 
-    return desk.sent(form, act) or form_page(slug, form, _("A program takes the issue up"))
+    return desk.sent(form, act) or form_page(
+        slug,
+        form,
+        _("A program takes the issue up"),
+        first=_("The organization is not in the list? It joins first."),
+        first_at=url_for("belonging.add_organization", slug=slug, then="program"),
+    )
 
 
 @blueprint.get(ONE)

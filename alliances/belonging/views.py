@@ -1,18 +1,17 @@
 """Who belongs to an alliance: the members page, one organization, its membership and its people."""
 
-from flask import Blueprint, Response, flash, render_template, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from alliances import wording
+from alliances import desk, wording
 from alliances.belonging import commitments, memberships, organizations, people
 from alliances.belonging.forms import AgainForm, BackingForm, EndMembershipForm, OrganizationForm, PersonForm
 from alliances.belonging.memberships import Ending
 from alliances.belonging.organizations import NewOrganization
 from alliances.belonging.people import Person
 from alliances.belonging.wording import role_words
-from alliances.forming import desk
 from alliances.forming.stage_views import PAPERS, kept_file
 from alliances.models import Organization, OrganizationKind, OrganizationPerson
 from groundwork.accounts import queries
@@ -59,6 +58,7 @@ def members(slug: str) -> ResponseReturnValue:
 def add_organization(slug: str) -> ResponseReturnValue:
     """An organization joins."""
     alliance, form = desk.alliance_of(slug), OrganizationForm()
+    then = "program" if request.args.get("then") == "program" else None  # whose page sent them here for it
     form.parent.choices = [
         SelectChoice("", _("No national organization")),
         *(SelectChoice(str(one.id), one.name) for one in organizations.nationals(db_session())),
@@ -72,20 +72,28 @@ def add_organization(slug: str) -> ResponseReturnValue:
             parent_id=int(form.parent.data) if form.parent.data else None,
             is_backing=form.is_backing.data,
         )
-        organizations.add_member(db_session(), alliance, typed, since=form.since.data)
+        made = organizations.add_member(db_session(), alliance, typed, since=form.since.data)
+        if then:
+            return url_for("belonging.add_commitment", slug=slug, organization=made.organization_id)
         return url_for("belonging.members", slug=slug)
 
-    return desk.sent(form, act) or form_page(slug, form, _("An organization joins"))
+    action = url_for("belonging.add_organization", slug=slug, then=then)
+    return desk.sent(form, act) or form_page(slug, form, _("An organization joins"), action=action)
 
 
-def form_page(slug: str, form: object, title: str, *, back: str = "") -> ResponseReturnValue:
-    """A page that is one form, and leads back to the members."""
+def form_page(slug: str, form: object, title: str, *, back: str = "", **more: str) -> ResponseReturnValue:
+    """A page that is one form, and leads back to the members.
+
+    more: `action`, where it is sent if not to its own path; `first` and `first_at`, words and link of what may have to
+    be done before it.
+    """
     page = render_template(
         "alliances/belonging/form.html",
         form=form,
         alliance=desk.alliance_of(slug),
         title=title,
         back=back or url_for("belonging.members", slug=slug),
+        **more,
     )
     return page, 422 if getattr(form, "errors", None) else 200
 

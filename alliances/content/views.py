@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from alliances.content import comparing, editing, footer, pack
 from alliances.content.filling import filled
 from alliances.content.forms import ButtonForm, NewPageForm, PageForm
+from alliances.desk import me
 from alliances.markdown import render
-from alliances.materials.desk import me
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session

@@ -5,13 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from alliances import finding
+from alliances.desk import Desk, me, on_both
 from alliances.directory import entries, wording
 from alliances.directory.forms import ButtonForm, EntryForm
 from alliances.directory.kinds import Topic
-from alliances.materials.desk import Desk, me, on_both
 from alliances.materials.showing import in_templates
 from groundwork.doors import Role
-from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 from groundwork.web.guard import my_grants
@@ -32,7 +31,7 @@ def leaders(at: Desk) -> ResponseReturnValue:
         place=at.place,
         rows=entries.directory(session, wanted),
         wanted=wanted,
-        states=[(code, finding.state_name(session, code)) for code in entries.states(session)],
+        states=finding.state_names(session, entries.states(session)).items(),
         topics=wording.TOPICS,
         own=entries.mine(session, me(), at.alliance_id),
         may_reach_them=any(one.role in REACHING for one in my_grants()),
@@ -52,11 +51,8 @@ def mine(at: Desk) -> ResponseReturnValue:
         entries.write(session, me(), at.alliance_id, _typed(form), now=now)
         return at.at("leaders")
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, act, now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, act):
+        return answer
     page = render_template(
         "alliances/directory/mine.html", desk=at, place=at.place, form=form, own=own, button=ButtonForm(formdata=None),
         sign_in=current_user.email,

@@ -6,11 +6,11 @@ from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from alliances.events import calendar, door, following_up, letters, sheets, telling, wording
+from alliances.desk import alliance_of, me
+from alliances.events import calendar, door, following_up, letters, sheets, wording
 from alliances.events.forms import CloseForm, FollowUpForm, PressForm, TickForm, WalkInForm
 from alliances.events.public_views import blueprint, facts
-from alliances.events.staff_views import ONE, filled_in
-from alliances.inbox.desk import alliance_of, me
+from alliances.events.staff_views import ONE
 from alliances.models import Alliance, Event, EventSignup
 from groundwork.audit import ledger
 from groundwork.refusal import Refusal
@@ -84,7 +84,7 @@ def walk_in(slug: str, event_id: int) -> ResponseReturnValue:
         door.walk_in(session, event, form.name.data, form.people.data or 1, now=now)
         return url_for("events.at_door", slug=slug, event_id=event_id, _anchor="walk-in-form")
 
-    return filled_in(form, act, lambda: _door_page(*_both(slug, event_id), form))
+    return forms.filled_in(form, act, lambda: _door_page(*_both(slug, event_id), form))
 
 
 @blueprint.get(f"{ONE}/list")
@@ -109,7 +109,9 @@ def close(slug: str, event_id: int) -> ResponseReturnValue:
         return url_for("events.one", slug=slug, event_id=event_id)
 
     page = "alliances/events/close.html"
-    return filled_in(form, act, lambda: render_template(page, **facts(*_pair(slug, event_id)), form=form, hall=hall))
+    return forms.filled_in(
+        form, act, lambda: render_template(page, **facts(*_pair(slug, event_id)), form=form, hall=hall)
+    )
 
 
 def _pair(slug: str, event_id: int) -> tuple[Event, Alliance]:
@@ -132,7 +134,7 @@ def follow_up(slug: str, event_id: int) -> ResponseReturnValue:
         flash(_("On its way to %(number)s.", number=sent))
         return url_for("events.one", slug=slug, event_id=event_id)
 
-    return filled_in(form, act, lambda: _follow_up_page(form, slug, event_id, group))
+    return forms.filled_in(form, act, lambda: _follow_up_page(form, slug, event_id, group))
 
 
 def _draft(event: Event, alliance: Alliance, group: str) -> dict[str, str]:
@@ -156,7 +158,6 @@ def _follow_up_page(form: FollowUpForm, slug: str, event_id: int, group: str) ->
         group=group,
         readers=following_up.readers(db_session(), event, group, now=clock().now()),
         sent_at=following_up.sent_at(event, group),
-        can_text=telling.can_text(alliance),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -243,8 +243,3 @@ def _name_hosts(session: Session, event: Event, names: tuple[str, ...], *, now: 
         if name not in there
     )
     session.flush()
-
-
-def hour_of(hour: time) -> str:
-    """A time of day as a form shows it."""
-    return f"{hour:%H:%M}"

@@ -39,7 +39,7 @@ def everything() -> ResponseReturnValue:
         months=_by_month(shown),
         is_more=len(found) > MOST,
         last=_month_of(found[MOST - 1][0]) if len(found) > MOST else "",
-        states=[(code, finding.state_name(session, code)) for code in calendar.states_with_events(session, now=now)],
+        states=finding.state_names(session, calendar.states_with_events(session, now=now)).items(),
         chosen={"state": state, "kind": str(kind or ""), "month": month if since else ""},
         kinds=wording.KINDS,
         title_of=letters.title,

@@ -136,8 +136,10 @@ def _judged(wish: Wish) -> tuple[str, int]:
 def _judge_texts(wish: Wish) -> None:
     if wish.wants_text and not wish.phone.strip():
         raise Refusal(say("Type the number we may text."), field="phone")
-    if wish.wants_text and not wish.is_adult:
-        raise Refusal(say("We text only people of 18 or over. Tick the line if you are."), field="is_adult")
+    if not wish.is_adult:
+        raise Refusal(
+            say("Adults of 18 or over sign up, and bring children along. Tick the line if you are."), field="is_adult"
+        )
 
 
 def _there(session: Session, event: Event, known: Iterable[Address]) -> EventSignup | None:

@@ -1,20 +1,17 @@
 """Staff pages: an alliance's events, making one, changing it, calling it off."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
+from alliances.desk import alliance_of, me
 from alliances.events import calendar, changing, door, hosting, planning, queries, seats, telling, typing_in, wording
 from alliances.events.forms import CancelForm, EventForm, HostForm, NewEventForm, PressForm
 from alliances.events.public_views import blueprint, facts
-from alliances.inbox.desk import alliance_of, me
 from alliances.kinds import EventKind, EventState
 from alliances.models import Alliance, Event
-from groundwork.refusal import NotFound, Refusal
+from groundwork.refusal import NotFound
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session, settings
 from groundwork.web.guard import may_reach
@@ -57,7 +54,7 @@ def new(slug: str) -> ResponseReturnValue:
     if request.method == "GET":
         _begin(form, alliance)
     act = lambda: _make(form, alliance.slug)  # noqa: E731 - one line where it is used
-    return filled_in(
+    return forms.filled_in(
         form, act, lambda: _form_page(form, alliance, _("Announce an event"), url_for("events.desk", slug=slug))
     )
 
@@ -66,6 +63,7 @@ def _begin(form: NewEventForm, alliance: Alliance) -> None:
     kind = request.args.get("kind", "")
     form.kind.data = kind if kind in set(EventKind) else form.kind.data
     form.contact_email.data = alliance.public_email
+    form.city.data = alliance.city
     copied = request.args.get("copy", type=int)
     if copied and 0 < copied < 2**31:
         event = calendar.one_of(db_session(), alliance.id, copied)
@@ -90,16 +88,6 @@ def _say_clock(event: Event, *, is_twice: bool) -> None:
     if is_twice:
         when = facts(event, db_session().get_one(Alliance, event.alliance_id))["when"]
         flash(_("The clock shows that hour twice that night. The event is at: %(when)s", when=when))
-
-
-def filled_in(form: Any, act: Callable[[], str], page: Callable[[], str]) -> ResponseReturnValue:
-    """Act on a form that is whole; else show its page with what is wrong."""
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, act, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return page(), 422 if form.errors else 200
 
 
 def _form_page(form: EventForm, alliance: Alliance, title: str, back: str) -> str:
@@ -163,7 +151,7 @@ def edit(slug: str, event_id: int) -> ResponseReturnValue:
         typing_in.show(form, event, hosting.hosts_of(db_session(), event).organizations)
     back = url_for("events.one", slug=slug, event_id=event_id)
     title = _("Change: %(title)s", title=event.title)
-    return filled_in(
+    return forms.filled_in(
         form, lambda: _change(form, slug, event_id), lambda: _form_page(form, alliance_of(slug), title, back)
     )
 
@@ -215,7 +203,7 @@ def cancel(slug: str, event_id: int) -> ResponseReturnValue:
     """Call an event off, with the words everyone signed up is told."""
     alliance, form = alliance_of(slug), CancelForm()
     event = calendar.one_of(db_session(), alliance.id, event_id)
-    return filled_in(form, lambda: _cancel(form, slug, event_id), lambda: _cancel_page(form, alliance, event))
+    return forms.filled_in(form, lambda: _cancel(form, slug, event_id), lambda: _cancel_page(form, alliance, event))
 
 
 def _cancel_page(form: CancelForm, alliance: Alliance, event: Event) -> str:
@@ -244,7 +232,7 @@ def invite(slug: str, event_id: int) -> ResponseReturnValue:
         hosting.invite(session, event, int(form.alliance.data), now=clock().now())
         return url_for("events.one", slug=slug, event_id=event_id)
 
-    return filled_in(form, act, lambda: _one_page(alliance_of(slug), event, form))
+    return forms.filled_in(form, act, lambda: _one_page(alliance_of(slug), event, form))
 
 
 @blueprint.post(f"{ONE}/signups/<int:event_signup_id>/cancel")

@@ -1,4 +1,4 @@
-"""The demo's forming: prospects with their askings, ticked checklists, two requests from one town."""
+"""The demo's forming: prospects with their askings, ticked checklists, two requests from one town, one rest."""
 
 import tomllib
 from datetime import datetime, timedelta
@@ -20,6 +20,8 @@ from alliances.models import (
     ProspectKind,
     Stage,
     StageReached,
+    Standing,
+    StandingChange,
     StartRequest,
     StartState,
 )
@@ -42,14 +44,13 @@ def seed(session: Session, *, now: datetime) -> None:
     for told in story()["prospect"]:
         _prospect(session, alliances[told["alliance"]], told, parents, now=now)
     for told in story()["ticked"]:
-        for key in told["keys"]:
-            alliance, day = alliances[told["alliance"]], now.date() - timedelta(days=told["days"])
-            who = alliance.leader_name
-            checklist.tick(session, alliance, Stage(told["stage"]), key, who=who, on=day, now=now)
+        _ticked(session, alliances[told["alliance"]], told, now=now)
     for told in story()["line"]:
         checklist.add(session, alliances[told["alliance"]], Stage(told["stage"]), told["words"], now=now)
+    for told in story()["rest"]:
+        _rest(session, alliances[told["alliance"]], told, now=now)
     for told in story()["request"]:
-        _request(session, told, now=now)
+        add_request(session, told, now=now)
     for alliance in alliances.values():
         alliance.next_owner = alliance.leader_name
     for row in session.scalars(select(StageReached)):
@@ -84,7 +85,31 @@ def _prospect(session: Session, alliance: Alliance, told: Any, parents: dict[str
         prospects.ask(session, alliance, row, asked, now=now - timedelta(days=days))
 
 
-def _request(session: Session, told: Any, *, now: datetime) -> None:
+def _ticked(session: Session, alliance: Alliance, told: Any, *, now: datetime) -> None:
+    day, who = now.date() - timedelta(days=told["days"]), alliance.leader_name
+    for key in told["keys"]:
+        checklist.tick(session, alliance, Stage(told["stage"]), key, who=who, on=day, now=now)
+
+
+def _rest(session: Session, alliance: Alliance, told: Any, *, now: datetime) -> None:
+    """Nobody of the demo's accounts did it, so it stands in the alliance's history and not in the log."""
+    began = now - timedelta(days=told["days"])
+    alliance.standing, alliance.standing_on, alliance.standing_reason = Standing.RESTING, began.date(), told["reason"]
+    alliance.rests_until = now.date() + timedelta(days=told["until"])
+    session.add(
+        StandingChange(
+            alliance_id=alliance.id,
+            standing=Standing.RESTING,
+            on=began.date(),
+            reason=told["reason"],
+            who=SECRETARY,
+            made_at=began,
+        )
+    )
+
+
+def add_request(session: Session, told: Any, *, now: datetime) -> None:
+    """Somebody of the story asks to start an alliance."""
     session.add(
         StartRequest(
             public_id=new_token(),

@@ -42,11 +42,19 @@ class StepForm(NextForm):
     """Taking an alliance to its next stage."""
 
     on = Day(_l("Day it was reached"), [InputRequired(TODAY)])
+    backing = SelectField(_l("Which organization backs the leader"), choices=[], validate_choice=False)
     evidence = StringField(_l("What shows it"))
     file = FileField(_l("Letter, resolution or list on file"))
     owner = StringField(_l("Who did it"), render_kw={"list": "team", "autocomplete": "off"})
     is_without_visit = BooleanField(_l("Confirmed without a founding visit: the reason is in the note."))
     note = TextAreaField(_l("Note"), render_kw={"rows": 3})
+
+    def offer(self, members: dict[int, str]) -> None:
+        """Let one of the member organizations be named as the backing one; an only member is chosen beforehand."""
+        nobody = SelectChoice("", _l("not on the list of members yet"))
+        self.backing.choices = [nobody, *(SelectChoice(str(key), name) for key, name in members.items())]
+        if len(members) == 1 and not self.is_submitted():
+            self.backing.data = str(next(iter(members)))
 
 
 class LineForm(Form):

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from alliances import showing, wording
+from alliances import desk, showing, wording
 from alliances.belonging import commitments, organizations, people
 from alliances.belonging.wording import role_words
-from alliances.forming import desk, handing_over, prospects, steps
+from alliances.forming import handing_over, prospects, steps
 from alliances.forming.forms import DropForm, HandOverForm
 from alliances.forming.handing_over import LINES, STAYING, Plan
 from alliances.forming.prospects import OPEN
@@ -21,7 +21,7 @@ from groundwork.accounts.people import ALLIANCE
 from groundwork.accounts.post import ROLE_WORDS
 from groundwork.doors import Role
 from groundwork.refusal import NotFound
-from groundwork.web.current import db_session
+from groundwork.web.current import db_session, settings
 from groundwork.web.languages import language
 
 PAGE = "/alliances/<slug>/hand-over"
@@ -180,5 +180,6 @@ def hand_over_sheet(slug: str) -> ResponseReturnValue:
         programs=commitments.commitments(session, alliance.id),
         staff=queries.holders(session, ALLIANCE, slug),
         staff_roles=ROLE_WORDS,
+        site=settings().public_url,
         today=today,
     )

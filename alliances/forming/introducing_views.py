@@ -4,7 +4,8 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from alliances.forming import desk, introducing
+from alliances import desk
+from alliances.forming import introducing
 from alliances.forming.forms import IntroductionForm
 from alliances.forming.introducing import Introduction
 from alliances.forming.views import blueprint

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from alliances import showing, wording
+from alliances import desk, showing, wording
 from alliances.belonging import organizations, people
-from alliances.forming import checklist, desk, joining_in, prospects
+from alliances.forming import checklist, joining_in, prospects
 from alliances.forming.forms import AskingForm, ProspectForm, TakeInForm
 from alliances.forming.prospects import OPEN, Asked, Typed
 from alliances.forming.stage_views import team
@@ -186,7 +186,6 @@ def _prospect_page(
         parent=parent.name if parent else "",
         askings=prospects.askings(session, row),
         answers=ANSWERS,
-        badges=BADGES,
         kinds=PROSPECT_KINDS,
         organization_kinds=wording.ORGANIZATION_KINDS,
         ways=WAYS,

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from alliances import wording
-from alliances.belonging import people
-from alliances.forming import checklist, desk, prospects, stalled, standing, steps
+from alliances import desk, wording
+from alliances.belonging import memberships, organizations, people
+from alliances.forming import checklist, prospects, stalled, standing, steps
 from alliances.forming.forms import LineForm, NextForm, StandingForm, StepForm, UndoForm
 from alliances.forming.steps import Evidence, Next
 from alliances.forming.views import blueprint
@@ -25,8 +25,9 @@ from groundwork.files.kinds import DOCUMENTS, IMAGES, accept
 from groundwork.files.models import StoredFile
 from groundwork.files.receiving import takes_files
 from groundwork.files.serving import download
-from groundwork.refusal import NotFound
+from groundwork.refusal import NotFound, Refusal
 from groundwork.web.current import db_session
+from groundwork.web.guard import may_reach
 
 PAPERS = DOCUMENTS | IMAGES  # a letter, or a photo of it
 
@@ -39,7 +40,7 @@ def stage(slug: str) -> ResponseReturnValue:
     if not alliance.stage.following:
         form = NextForm(data=_held(alliance))
         return desk.sent(form, lambda: _planned(form, alliance)) or _stage_page(slug, form)
-    step = StepForm(data=_offered())
+    step = StepForm(data=_offered(alliance))
     return desk.sent(step, lambda: _reached(step, alliance)) or _stage_page(slug, step)
 
 
@@ -47,9 +48,9 @@ def _held(alliance: Alliance) -> dict[str, object]:
     return {"next_step": alliance.next_step, "next_step_on": alliance.next_step_on, "next_owner": alliance.next_owner}
 
 
-def _offered() -> dict[str, object]:
-    """What the form of the next step begins with."""
-    return {"owner": desk.who()} | _prefilled()
+def _offered(alliance: Alliance) -> dict[str, object]:
+    """What the form of the next step begins with: most steps are recorded on their day, by whoever did them."""
+    return {"owner": desk.who(), "on": desk.today(alliance)} | _prefilled()
 
 
 def _prefilled() -> dict[str, object]:
@@ -79,6 +80,9 @@ def _reached(form: StepForm, alliance: Alliance) -> str:
     following = alliance.stage.following
     if following is None:
         raise NotFound(_("All six steps are taken."))
+    if form.is_without_visit.data and not _is_secretariat():
+        words = _("Only the secretariat confirms an alliance without a visit. Ask it to, and say why.")
+        raise Refusal(words, field="is_without_visit")
     evidence = Evidence(
         form.evidence.data or "",
         desk.who(),
@@ -88,12 +92,34 @@ def _reached(form: StepForm, alliance: Alliance) -> str:
         file_id=kept_file(form.file.data),
     )
     steps.reach(session, alliance, following, evidence, on=form.on.data, now=now)
+    if following == Stage.BACKING and form.backing.data:
+        _name_backing(alliance, form.backing.data, evidence.file_id)
     location = _planned(form, alliance)
     ledger.record(
         session, "forming.step", account_id=desk.me(), scope=alliance.slug, subject=f"alliance:{alliance.id}",
         told={"stage": str(following), "without_visit": evidence.is_without_visit}, now=now,
     )  # fmt: skip
     return location
+
+
+def _name_backing(alliance: Alliance, typed: str, file_id: int | None) -> None:
+    """Mark the member organization whose letter this step brought. Raises Refusal for one that is no member."""
+    session = db_session()
+    member = memberships.standing(session, alliance.id, int(typed)) if typed.isdecimal() and len(typed) < 10 else None
+    if member is None:
+        raise Refusal(_("Choose an organization of the list."), field="backing")
+    memberships.set_backing(session, alliance, member, is_backing=True, file_id=file_id)
+    memberships.told(session, alliance, "belonging.backing", member, account_id=desk.me(), now=desk.now())
+
+
+def _members(alliance: Alliance) -> dict[int, str]:
+    members = organizations.members_of(db_session(), alliance.id, on=desk.today(alliance))
+    return {one.organization_id: one.name for one in members}
+
+
+def _is_secretariat() -> bool:
+    """Whether the person at work may do what only the secretariat does."""
+    return may_reach("forming.secretariat", {})
 
 
 def kept_file(upload: FileStorage | None) -> int | None:
@@ -117,7 +143,9 @@ def _stage_page(
     following, today = alliance.stage.following, desk.today(alliance)
     held = _held(alliance)
     if form is None:
-        form = StepForm(formdata=None, data=_offered()) if following else NextForm(formdata=None, data=held)
+        form = StepForm(formdata=None, data=_offered(alliance)) if following else NextForm(formdata=None, data=held)
+    if isinstance(form, StepForm) and following == Stage.BACKING:
+        form.offer(_members(alliance))
     forms_shown = (form, plan_form, undo_form, line_form)
     page = render_template(
         "alliances/forming/stage.html",
@@ -131,19 +159,27 @@ def _stage_page(
         following=following,
         stages=wording.STAGES,
         hint=wording.EVIDENCE_HINTS[following] if following else "",
-        why=stalled.why_stalled(alliance, on=today),
         **_checklist(alliance, following or Stage.ACTIVE),
+        **_how_it_stands(alliance),
         prospects=prospects.counts(session, alliance.id),
         leader=people.leader(session, alliance.id),
         team=team(alliance.slug),
-        changes=standing.changes(session, alliance.id),
-        standings=STANDINGS,
         accept=accept(PAPERS),
         button=desk.button,
         today=today,
-        days=stalled.days_in_stage(alliance, on=today),
+        is_secretariat=_is_secretariat(),
     )
     return page, 422 if any(one and one.errors for one in forms_shown) else 200
+
+
+def _how_it_stands(alliance: Alliance) -> dict[str, Any]:
+    today = desk.today(alliance)
+    return {
+        "why": stalled.why_stalled(alliance, on=today),
+        "days": stalled.days_in_stage(alliance, on=today),
+        "changes": standing.changes(db_session(), alliance.id),
+        "standings": STANDINGS,
+    }
 
 
 def _checklist(alliance: Alliance, stage: Stage) -> dict[str, Any]:
@@ -227,7 +263,8 @@ def paper(slug: str, stage_name: str) -> Response:
 @blueprint.route("/alliances/<slug>/standing", methods=["GET", "POST"])
 def change_standing(slug: str) -> ResponseReturnValue:
     """Set an alliance to rest, close it, or take it up again."""
-    session, alliance, form = db_session(), desk.alliance_of(slug), StandingForm()
+    session, alliance = db_session(), desk.alliance_of(slug)
+    form = StandingForm(data={"on": desk.today(alliance)})
     form.offer(alliance.standing)
 
     def act() -> str:

@@ -6,8 +6,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from alliances import finding, wording
-from alliances.forming import board, desk, stalled, starting
+from alliances import desk, finding, wording
+from alliances.forming import board, stalled, starting
 from alliances.forming.forms import DeclineForm, InviteLeaderForm, RequestForm
 from alliances.forming.wording import SHOWN
 from alliances.models import StartRequest, StartState
@@ -51,7 +51,8 @@ def _together(rows: list[tuple[StartRequest, str, str]]) -> list[tuple[str, list
     groups: dict[tuple[str, str], list[tuple[StartRequest, str, str]]] = {}
     for row in rows:
         groups.setdefault((row[0].state, row[0].city.lower()), []).append(row)
-    named = [(finding.state_name(db_session(), state), found) for (state, _city), found in groups.items()]
+    names = finding.state_names(db_session(), (state for state, _city in groups))
+    named = [(names[state], found) for (state, _city), found in groups.items()]
     return [(f"{found[0][0].city}, {name}" if found[0][0].city else name, found) for name, found in named]
 
 
@@ -63,10 +64,9 @@ def _staff() -> dict[int, str]:
 def declined() -> ResponseReturnValue:
     """Requests that were declined, which can be taken up again."""
     session = db_session()
-    rows = [
-        (row, finding.state_name(session, row.state)) for row, _p, _m in starting.waiting(session, StartState.DECLINED)
-    ]
-    return render_template("alliances/forming/declined.html", rows=rows)
+    found = [row for row, _phone, _mail in starting.waiting(session, StartState.DECLINED)]
+    names = finding.state_names(session, (row.state for row in found))
+    return render_template("alliances/forming/declined.html", rows=[(row, names[row.state]) for row in found])
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])

@@ -3,13 +3,12 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from alliances.desk import Desk, alliance_of
 from alliances.forms import ButtonForm
 from alliances.inbox import queries, replies
-from alliances.inbox.desk import Desk, alliance_of
 from alliances.inbox.forms import ReplyForm
 from alliances.inbox.views import blueprint
 from groundwork.delivery.texts.measure import measure
-from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 
@@ -25,11 +24,8 @@ def canned(slug: str) -> ResponseReturnValue:
         replies.add(session, alliance_of(slug), *_said(form), now=now)
         return _list(slug)
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, work, now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, work):
+        return answer
     return _list_page(slug, form), 422 if form.errors else 200
 
 
@@ -44,12 +40,9 @@ def reply(slug: str, reply_id: int) -> ResponseReturnValue:
         replies.change(session, found, *_said(form))
         return _list(slug)
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, work, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-    page = render_template("alliances/inbox_reply.html", desk=Desk(alliance_of(slug)), form=form)
+    if answer := forms.sent(form, work):
+        return answer
+    page = render_template("alliances/inbox_reply.html", desk=Desk(alliance_of(slug), "inbox"), form=form)
     return page, 422 if form.errors else 200
 
 
@@ -76,7 +69,11 @@ def _list_page(slug: str, form: ReplyForm) -> str:
         for row in queries.canned(db_session(), alliance.id)
     ]
     return render_template(
-        "alliances/inbox_replies.html", desk=Desk(alliance), rows=rows, form=form, button=ButtonForm(formdata=None)
+        "alliances/inbox_replies.html",
+        desk=Desk(alliance, "inbox"),
+        rows=rows,
+        form=form,
+        button=ButtonForm(formdata=None),
     )
 
 

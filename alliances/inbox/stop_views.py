@@ -6,9 +6,9 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from alliances.inbox.desk import Desk, alliance_of, in_the_ledger
+from alliances.desk import Desk, alliance_of
 from alliances.inbox.forms import StopForm, StopListForm
-from alliances.inbox.views import blueprint
+from alliances.inbox.views import blueprint, in_the_ledger
 from groundwork.delivery.permission import stops
 from groundwork.refusal import Refusal
 from groundwork.web import forms
@@ -28,12 +28,11 @@ def stop(slug: str) -> ResponseReturnValue:
         stops.stop(session, named, how=form.how.data, evidence=in_the_ledger(), now=now)
         return url_for("inbox.stop", slug=slug, stopped=1)
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, work, now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    page = render_template("alliances/inbox_stop.html", desk=Desk(alliance_of(slug)), form=form, stopped=_stopped())
+    if answer := forms.sent(form, work):
+        return answer
+    page = render_template(
+        "alliances/inbox_stop.html", desk=Desk(alliance_of(slug), "inbox"), form=form, stopped=_stopped()
+    )
     return page, 422 if form.errors else 200
 
 
@@ -73,7 +72,7 @@ def _stop_all(slug: str, form: StopListForm, found: stops.StopList) -> str:
 def _list_page(slug: str, form: StopListForm, found: stops.StopList) -> str:
     return render_template(
         "alliances/inbox_stop_list.html",
-        desk=Desk(alliance_of(slug)),
+        desk=Desk(alliance_of(slug), "inbox"),
         form=form,
         looked=stops.look(db_session(), found.named) if found.named else None,
         total=len(found.named),

@@ -4,9 +4,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
+from alliances.desk import Desk, me, on_both
 from alliances.forms import ButtonForm
 from alliances.inbox import answering, queries, wording
-from alliances.inbox.desk import Desk, desk_of, in_the_ledger, me
 from alliances.inbox.forms import AnswerForm
 from groundwork.delivery.texts import reader, threads
 from groundwork.delivery.texts.measure import measure
@@ -18,58 +18,11 @@ from groundwork.web.current import clock, db_session
 blueprint = Blueprint("inbox", __name__, template_folder="../templates")
 LAST_PAGE = 100_000
 ACTS = {"take": threads.take, "let-go": threads.let_go, "done": threads.close}
-ONE = "<int:thread_id>"
+ONE = "inbox/<int:thread_id>"
 
 
-@blueprint.get("/alliances/<slug>/inbox")
-def inbox(slug: str) -> ResponseReturnValue:
-    """Who wrote to this alliance: held texts first, then the longest waiting."""
-    return _list(desk_of(slug))
-
-
-@blueprint.get("/inbox")
-def all_inbox() -> ResponseReturnValue:
-    """Those who wrote to us and belong to no alliance."""
-    return _list(Desk(None))
-
-
-@blueprint.route(f"/alliances/<slug>/inbox/{ONE}", methods=["GET", "POST"])
-def thread(slug: str, thread_id: int) -> ResponseReturnValue:
-    """One conversation, and answering it."""
-    return _thread(desk_of(slug), thread_id)
-
-
-@blueprint.route(f"/inbox/{ONE}", methods=["GET", "POST"])
-def all_thread(thread_id: int) -> ResponseReturnValue:
-    """One conversation with somebody who belongs to no alliance."""
-    return _thread(Desk(None), thread_id)
-
-
-@blueprint.post(f"/alliances/<slug>/inbox/{ONE}/<act>")
-def act(slug: str, thread_id: int, act: str) -> ResponseReturnValue:
-    """Take a conversation, let it go, or be done with it."""
-    return _act(desk_of(slug), thread_id, act)
-
-
-@blueprint.post(f"/inbox/{ONE}/<act>")
-def all_act(thread_id: int, act: str) -> ResponseReturnValue:
-    """The same for the secretariat."""
-    return _act(Desk(None), thread_id, act)
-
-
-@blueprint.post(f"/alliances/<slug>/inbox/{ONE}/held/<int:text_id>/<answer>")
-def settle(slug: str, thread_id: int, text_id: int, answer: str) -> ResponseReturnValue:
-    """Say what a held text means."""
-    return _settle(desk_of(slug), thread_id, text_id, answer)
-
-
-@blueprint.post(f"/inbox/{ONE}/held/<int:text_id>/<answer>")
-def all_settle(thread_id: int, text_id: int, answer: str) -> ResponseReturnValue:
-    """The same for the secretariat."""
-    return _settle(Desk(None), thread_id, text_id, answer)
-
-
-def _list(desk: Desk) -> str:
+def inbox(desk: Desk) -> str:
+    """Who wrote to this alliance, or to us and belongs to none: held texts first, then the longest waiting."""
     session, now = db_session(), clock().now()
     page = min(max(1, request.args.get("page", 1, type=int) or 1), LAST_PAGE)
     rows, total, waiting = queries.page_of_threads(session, desk.alliance, page=page, now=now)
@@ -85,7 +38,8 @@ def _list(desk: Desk) -> str:
     )
 
 
-def _thread(desk: Desk, thread_id: int) -> ResponseReturnValue:
+def thread(desk: Desk, thread_id: int) -> ResponseReturnValue:
+    """One conversation, and answering it."""
     row = queries.one_thread(db_session(), desk.alliance, thread_id, now=clock().now())
     form = AnswerForm()
     if request.method == "GET":
@@ -129,7 +83,8 @@ def _thread_page(desk: Desk, row: queries.Row, form: AnswerForm) -> str:
     )
 
 
-def _act(desk: Desk, thread_id: int, act: str) -> ResponseReturnValue:
+def act(desk: Desk, thread_id: int, act: str) -> ResponseReturnValue:
+    """Take a conversation, let it go, or be done with it."""
     if act not in ACTS:
         raise NoSuchPage
     session, now = db_session(), clock().now()
@@ -142,7 +97,8 @@ def _act(desk: Desk, thread_id: int, act: str) -> ResponseReturnValue:
     return forms.done(session, ButtonForm(), work, now=now)
 
 
-def _settle(desk: Desk, thread_id: int, text_id: int, answer: str) -> ResponseReturnValue:
+def settle(desk: Desk, thread_id: int, text_id: int, answer: str) -> ResponseReturnValue:
+    """Say what a held text means."""
     if answer not in {"stop", "carry-on"}:
         raise NoSuchPage
     session, now = db_session(), clock().now()
@@ -154,3 +110,14 @@ def _settle(desk: Desk, thread_id: int, text_id: int, answer: str) -> ResponseRe
         return desk.at("thread", thread_id=thread_id)
 
     return forms.done(session, ButtonForm(), work, now=now)
+
+
+def in_the_ledger() -> str:
+    """How the ledger names whoever enters a stop."""
+    return f"account:{me()}"
+
+
+on_both(blueprint, "inbox", inbox, methods=("GET",), ours="/")
+on_both(blueprint, ONE, thread, ours="/")
+on_both(blueprint, f"{ONE}/<act>", act, methods=("POST",), ours="/")
+on_both(blueprint, f"{ONE}/held/<int:text_id>/<answer>", settle, methods=("POST",), ours="/")

@@ -31,8 +31,15 @@ def open_doors(doors: Doors) -> None:
 
 
 def _keepings() -> list[Keeping]:
+    from groundwork.files.unneeded import forget_unneeded
+
     return [
-        Keeping("stored_file", None, lambda: say("A file is kept as long as what it was handed in for.")),
+        Keeping(
+            "stored_file",
+            None,
+            lambda: say("A file is kept as long as what it was handed in for, and goes within days after it."),
+            forget_unneeded,
+        ),
         Keeping("material", None, lambda: say("What was handed out stays on record; it names nobody but its owner.")),
         Keeping("material_version", None, lambda: say("Old versions say what was handed out when.")),
         Keeping("material_part", None, lambda: say("It says what a kit holds, for as long as there is the kit.")),

@@ -3,9 +3,9 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from alliances.desk import Desk, me, on_both
 from alliances.markdown import render
 from alliances.materials import shelf, versions
-from alliances.materials.desk import Desk, me, on_both
 from alliances.materials.forms import ButtonForm
 from alliances.materials.views import blueprint
 from groundwork.files.serving import download

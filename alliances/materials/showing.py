@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from alliances.materials.desk import Desk
+from alliances.desk import Desk
 from groundwork.web.guard import may_reach
 
 FILTERS = ("q", "kind", "language", "reader", "show", "topic", "state")

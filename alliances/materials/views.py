@@ -6,10 +6,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
+from alliances.desk import Desk, me, on_both
 from alliances.kinds import MaterialKind
 from alliances.markdown import render
 from alliances.materials import counting, kits, looking, shelf, versions, wording
-from alliances.materials.desk import Desk, me, on_both
 from alliances.materials.forms import ButtonForm, FactsForm, NewForm, PartForm, RetireForm, TextForm
 from alliances.materials.kinds import Audience, Licence, Sight
 from alliances.materials.showing import in_templates
@@ -63,11 +63,8 @@ def new(at: Desk) -> ResponseReturnValue:
         form.process(obj=original, data={"translates": str(original.id)}, once=form.once.data)
         form.title.data, form.body.data, form.version.data = "", original.body, 0
         form.language.data = "es" if original.language == "en" else "en"
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _added(at, form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _added(at, form)):
+        return answer
     page = render_template(
         "alliances/materials/new.html", desk=at, place=at.place, form=form, original=original, most=most_mb()
     )

@@ -23,7 +23,6 @@ OUTLETS = (
         "Weekly; prints every letter.",
     ),
     ("Warsaw Mills Online", "Warsaw Mills", OutletKind.ONLINE, "https://warsawmills.example", ""),
-    ("The Watauga Courier", "", OutletKind.NEWSPAPER, "", ""),
 )
 # kind, outlet, town, days ago (below zero: to come), met, result code, result, audience, clip, next step, in days
 WORK = (

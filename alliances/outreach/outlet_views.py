@@ -2,9 +2,10 @@
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from alliances.inbox.desk import alliance_of, me
+from alliances.desk import alliance_of, me
 from alliances.models import Alliance, Outlet
 from alliances.outreach import outlets, queries, wording
 from alliances.outreach.forms import MergeForm, OutletForm
@@ -37,11 +38,8 @@ def outlet(slug: str, outlet_id: int) -> ResponseReturnValue:
     form = OutletForm(obj=found) if request.method == "GET" else OutletForm()
     if request.method == "GET":
         form.kind.data = str(found.kind)
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, lambda: _changed(alliance, form, found), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _changed(alliance, form, found)):
+        return answer
     return _page(alliance, found, form, MergeForm(formdata=None)), 422 if form.errors else 200
 
 
@@ -55,6 +53,8 @@ def merge(slug: str, outlet_id: int) -> ResponseReturnValue:
     def act() -> str:
         typed = form.double.data or ""
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        if not number:
+            raise Refusal(_("Choose another outlet to merge with this one."))
         double = outlets.outlet_of(session, alliance.id, number)
         outlets.merge(session, found, double, account_id=me(), now=now)
         return url_for("outreach.outlet", slug=slug, outlet_id=found.id)

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alliances import finding
+from alliances.desk import alliance_of, me
 from alliances.forms import ButtonForm
-from alliances.inbox.desk import alliance_of, me
 from alliances.models import Alliance, Outreach, OutreachKind
 from alliances.outreach import outlets, queries, wording, work
 from alliances.outreach.forms import OutreachForm, typed_kind
@@ -16,7 +16,7 @@ from groundwork.files.kinds import DOCUMENTS
 from groundwork.files.models import StoredFile
 from groundwork.files.receiving import takes_files
 from groundwork.files.serving import download
-from groundwork.refusal import NotFound, Refusal
+from groundwork.refusal import NotFound
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 from groundwork.words import say
@@ -92,11 +92,8 @@ def edit(slug: str, outreach_id: int) -> ResponseReturnValue:
 
 def _edit_page(alliance: Alliance, form: OutreachForm, row: Outreach | None) -> ResponseReturnValue:
     session = db_session()
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, lambda: _saved(alliance, form, row), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _saved(alliance, form, row)):
+        return answer
     known = outlets.outlets_of(session, alliance.id)
     page = render_template(
         "alliances/outreach/edit.html",

@@ -12,7 +12,8 @@ from groundwork.accounts import post
 from groundwork.accounts.models import Account, Grant
 from groundwork.accounts.people import ALLIANCE
 from groundwork.doors import Role
-from groundwork.words import say
+from groundwork.web.languages import link_in
+from groundwork.words import say, written_in
 
 
 def tell(session: Session, row: HelpRequest, line: HelpLine, link: str, *, now: datetime) -> int:
@@ -22,6 +23,15 @@ def tell(session: Session, row: HelpRequest, line: HelpLine, link: str, *, now: 
     """
     alliance = session.get_one(Alliance, row.alliance_id)
     told = _readers(session, row, alliance)
+    for account in told:
+        with written_in(account.language):
+            subject, body = _letter(row, line, link_in(account.language, link))
+        key = f"help:{line.id}:{account.id}"
+        post.send(session, account.email, subject=subject, body=body, key=key, now=now)
+    return len(told)
+
+
+def _letter(row: HelpRequest, line: HelpLine, link: str) -> tuple[str, str]:
     subject = say("Your request was answered: %(title)s", title=row.title)
     if line.act is HelpAct.DECLINED:
         subject = say("Your request was declined: %(title)s", title=row.title)
@@ -32,10 +42,7 @@ def tell(session: Session, row: HelpRequest, line: HelpLine, link: str, *, now: 
         words=line.words,
         link=link,
     )
-    for account in told:
-        key = f"help:{line.id}:{account.id}"
-        post.send(session, account.email, subject=subject, body=body, key=key, now=now)
-    return len(told)
+    return subject, body
 
 
 def _readers(session: Session, row: HelpRequest, alliance: Alliance) -> Sequence[Account]:

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from alliances.desk import Desk, alliance_of, me, on_both, today
 from alliances.forms import ButtonForm
-from alliances.inbox.desk import alliance_of, me
 from alliances.models import Alliance, HelpLine, HelpRequest
 from alliances.requests import asking, queries, sharing, telling, wording
 from alliances.requests.asking import Hand
 from alliances.requests.forms import AskForm, ThreadForm
 from alliances.requests.kinds import HelpKind, HelpState
-from alliances.requests.side import SECRETARIAT, Side, side_of
 from alliances.trips import queries as trip_queries
 from groundwork.refusal import NotFound, Refusal
 from groundwork.web import forms
@@ -20,7 +19,7 @@ from groundwork.web.current import clock, db_session, settings
 from groundwork.words import say
 
 blueprint = Blueprint("requests", __name__, template_folder="../templates")
-ONE = "<int:request_id>"
+ONE = "requests/<int:request_id>"
 PUTTABLE = (HelpKind.VISIT, HelpKind.SPEAKER)
 
 
@@ -35,7 +34,7 @@ def of_alliance(slug: str) -> ResponseReturnValue:
         kinds=wording.KINDS,
         states=wording.STATES,
         settled=asking.SETTLED,
-        today=Side(alliance).today(),
+        today=today(alliance),
     )
 
 
@@ -43,11 +42,8 @@ def of_alliance(slug: str) -> ResponseReturnValue:
 def ask(slug: str) -> ResponseReturnValue:
     """Ask the secretariat for a visit, a speaker, advice, materials or something else."""
     alliance, form = alliance_of(slug), AskForm()
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _asked(alliance, form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _asked(alliance, form)):
+        return answer
     page = render_template("alliances/requests/ask.html", alliance=alliance, form=form)
     return page, 422 if form.errors else 200
 
@@ -67,8 +63,8 @@ def _asked(alliance: Alliance, form: AskForm) -> str:
 @blueprint.get("/secretariat/requests")
 def all_requests() -> ResponseReturnValue:
     """What waits for the secretariat, overdue first, and what was answered."""
-    session, today = db_session(), clock().now().date()
-    waiting, others = queries.waiting(session, today=today), queries.others(session)
+    session = db_session()
+    waiting, others = queries.waiting(session, today=clock().now().date()), queries.others(session)
     keepers = [row.request.taken_by for row in [*waiting, *others]]
     return render_template(
         "alliances/requests/all.html",
@@ -81,67 +77,48 @@ def all_requests() -> ResponseReturnValue:
     )
 
 
-@blueprint.get(f"/alliances/<slug>/requests/{ONE}")
-def one(slug: str, request_id: int) -> ResponseReturnValue:
+def one(desk: Desk, request_id: int) -> ResponseReturnValue:
     """One request and its thread."""
-    side = side_of(slug)
-    return _page(side, side.request(request_id), ThreadForm())
+    return _page(desk, request_at(desk, request_id), ThreadForm())
 
 
-@blueprint.get(f"/secretariat/requests/{ONE}")
-def all_one(request_id: int) -> ResponseReturnValue:
-    """The same for the secretariat."""
-    return _page(SECRETARIAT, SECRETARIAT.request(request_id), ThreadForm())
-
-
-@blueprint.post(f"/alliances/<slug>/requests/{ONE}/<act>")
-def act(slug: str, request_id: int, act: str) -> ResponseReturnValue:
-    """Write back, be done, take it back, or open it again."""
-    return _act(side_of(slug), request_id, act)
-
-
-@blueprint.post(f"/secretariat/requests/{ONE}/<act>")
-def all_act(request_id: int, act: str) -> ResponseReturnValue:
-    """Take it on, let it go, answer, decline, be done, or open it again."""
-    return _act(SECRETARIAT, request_id, act)
-
-
-def _act(side: Side, request_id: int, name: str) -> ResponseReturnValue:
-    row, form = side.request(request_id), ThreadForm()
-    work = (_secretariat_acts if side.alliance is None else _alliance_acts)(row, side, form).get(name)
+def act(desk: Desk, request_id: int, act: str) -> ResponseReturnValue:
+    """Write back, be done, take it back, open it again; the secretariat takes it on, lets it go, answers, declines."""
+    row, form = request_at(desk, request_id), ThreadForm()
+    work = (_secretariat_acts if desk.alliance is None else _alliance_acts)(row, hand_of(desk), form).get(act)
     if work is None:
         raise NotFound(say("There is no such page."))
 
     def done() -> str:
         work()
-        return side.at("one", request_id=row.id) + "#answer"
+        return desk.at("one", request_id=row.id) + "#answer"
 
     try:
         return forms.done(db_session(), form, done, now=clock().now())
     except Refusal as refusal:
         form.refuse(refusal)
-    return _page(side, row, form), 422
+    return _page(desk, row, form), 422
 
 
-def _alliance_acts(row: HelpRequest, side: Side, form: ThreadForm) -> dict[str, Callable[[], object]]:
+def _alliance_acts(row: HelpRequest, hand: Hand, form: ThreadForm) -> dict[str, Callable[[], object]]:
     session, now, words = db_session(), clock().now(), form.words.data or ""
     return {
-        "write": lambda: asking.write(session, row, side.hand, words, now=now),
-        "done": lambda: asking.finish(session, row, side.hand, now=now),
-        "withdraw": lambda: asking.withdraw(session, row, side.hand, now=now),
-        "reopen": lambda: asking.reopen(session, row, side.hand, words, now=now),
+        "write": lambda: asking.write(session, row, hand, words, now=now),
+        "done": lambda: asking.finish(session, row, hand, now=now),
+        "withdraw": lambda: asking.withdraw(session, row, hand, now=now),
+        "reopen": lambda: asking.reopen(session, row, hand, words, now=now),
     }
 
 
-def _secretariat_acts(row: HelpRequest, side: Side, form: ThreadForm) -> dict[str, Callable[[], object]]:
+def _secretariat_acts(row: HelpRequest, hand: Hand, form: ThreadForm) -> dict[str, Callable[[], object]]:
     session, now, words = db_session(), clock().now(), form.words.data or ""
     return {
-        "take": lambda: asking.take(session, row, side.hand, now=now),
-        "let-go": lambda: asking.let_go(session, row, side.hand, now=now),
-        "done": lambda: asking.finish(session, row, side.hand, now=now),
-        "reopen": lambda: asking.reopen(session, row, side.hand, words, now=now),
-        "answer": lambda: _told(row, asking.answer(session, row, side.hand, words, now=now)),
-        "decline": lambda: _told(row, asking.decline(session, row, side.hand, words, now=now)),
+        "take": lambda: asking.take(session, row, hand, now=now),
+        "let-go": lambda: asking.let_go(session, row, hand, now=now),
+        "done": lambda: asking.finish(session, row, hand, now=now),
+        "reopen": lambda: asking.reopen(session, row, hand, words, now=now),
+        "answer": lambda: _told(row, asking.answer(session, row, hand, words, now=now)),
+        "decline": lambda: _told(row, asking.decline(session, row, hand, words, now=now)),
     }
 
 
@@ -152,12 +129,12 @@ def _told(row: HelpRequest, line: HelpLine) -> int:
     return telling.tell(session, row, line, link, now=clock().now())
 
 
-def _page(side: Side, row: HelpRequest, form: ThreadForm) -> str:
+def _page(desk: Desk, row: HelpRequest, form: ThreadForm) -> str:
     session = db_session()
     lines = asking.thread(session, row.id)
     return render_template(
         "alliances/requests/one.html",
-        side=side,
+        desk=desk,
         row=row,
         alliance=session.get_one(Alliance, row.alliance_id),
         lines=lines,
@@ -167,12 +144,26 @@ def _page(side: Side, row: HelpRequest, form: ThreadForm) -> str:
         advice=sharing.advice_of(session, row.id),
         is_open=row.state not in asking.SETTLED,
         is_waiting=row.state in asking.WAITING,
-        is_mine=row.state is HelpState.TAKEN and row.taken_by == side.hand.account_id,
+        is_mine=row.state is HelpState.TAKEN and row.taken_by == me(),
         on_trips=trip_queries.of_request(session, row.id),
         can_travel=row.kind in PUTTABLE,
-        stops=trip_queries.stops_ahead(session, row.alliance_id, today=side.today()),
+        stops=trip_queries.stops_ahead(session, row.alliance_id, today=desk.today),
         kinds=wording.KINDS,
         states=wording.STATES,
         acts=wording.ACTS,
-        today=side.today(),
+        today=desk.today,
     )
+
+
+def request_at(desk: Desk, request_id: int) -> HelpRequest:
+    """One request that this desk may see. Raises NotFound."""
+    return asking.request_of(db_session(), request_id, alliance_id=desk.alliance_id)
+
+
+def hand_of(desk: Desk) -> Hand:
+    """Who acts on a page of this desk."""
+    return Hand(me(), is_secretariat=desk.alliance is None)
+
+
+on_both(blueprint, ONE, one, methods=("GET",))
+on_both(blueprint, f"{ONE}/<act>", act, methods=("POST",))

@@ -3,14 +3,13 @@
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from alliances import finding
-from alliances.inbox.desk import alliance_of, me
+from alliances.desk import alliance_of, me, today
 from alliances.models import Alliance, TripStop
 from alliances.trips import agenda, appointments, planning, queries, wording
 from alliances.trips.appointment_views import proposed
 from alliances.trips.forms import ProposalForm
 from alliances.trips.views import blueprint
-from groundwork.refusal import NotFound, Refusal
+from groundwork.refusal import NotFound
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 from groundwork.words import say
@@ -19,9 +18,9 @@ from groundwork.words import say
 @blueprint.get("/alliances/<slug>/trips")
 def of_alliance(slug: str) -> ResponseReturnValue:
     """The secretariat's trips that come here, with the appointments of this alliance; no costs."""
-    session, alliance, now = db_session(), alliance_of(slug), clock().now()
-    found, today = queries.of_alliance(session, alliance.id), finding.local_day(alliance, now)
-    ahead = queries.stops_ahead(session, alliance.id, today=today)
+    session, alliance = db_session(), alliance_of(slug)
+    day, found = today(alliance), queries.of_alliance(session, alliance.id)
+    ahead = queries.stops_ahead(session, alliance.id, today=day)
     return render_template(
         "alliances/trips/mine.html",
         alliance=alliance,
@@ -32,8 +31,7 @@ def of_alliance(slug: str) -> ResponseReturnValue:
         states=wording.STATES,
         clock_name=wording.clock_name,
         coming=ahead[0][0] if ahead else None,
-        today=today,
-        now=now,
+        today=day,
     )
 
 
@@ -44,11 +42,8 @@ def propose(slug: str, stop_id: int) -> ResponseReturnValue:
     stop = _stop(alliance, stop_id)
     if request.method == "GET":
         form.day.data = stop.from_day
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, lambda: _proposed(alliance, stop, form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _proposed(alliance, stop, form)):
+        return answer
     page = render_template(
         "alliances/trips/propose.html",
         alliance=alliance,

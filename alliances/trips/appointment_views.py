@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from alliances.desk import me
 from alliances.forms import ButtonForm
-from alliances.inbox.desk import me
-from alliances.models import Appointment, HelpRequest, Trip, TripStop
-from alliances.requests import asking
+from alliances.models import Appointment, Trip, TripStop
 from alliances.trips import agenda, appointments, costs, mirror, planning, queries, wording
 from alliances.trips.forms import AcceptForm, AppointmentForm, CostForm, ProposalForm, ReasonForm, ToldForm
 from alliances.trips.kinds import AppointmentKind, AppointmentState, CostKind
-from alliances.trips.views import TRIP, blueprint, trip_or_404, trip_page
+from alliances.trips.views import TRIP, blueprint, request_asked, trip_or_404, trip_page
 from groundwork.refusal import NotFound, Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
@@ -38,7 +37,7 @@ def add_appointment(trip_id: int) -> ResponseReturnValue:
     form = _form(found, None)
     if request.method == "GET":
         form.stop.data = request.args.get("stop", "")[:12]
-        asked = _request()
+        asked = request_asked()
         if asked:
             form.title.data, form.bring.data = asked.title, asked.wanted
             form.kind.data = str(FROM_REQUEST.get(asked.kind, AppointmentKind.OTHER))
@@ -61,11 +60,8 @@ def told(trip_id: int, appointment_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         answers = {AppointmentState.HELD: "yes", AppointmentState.MISSED: "no"}
         form.was_held.data = answers.get(row.state)
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, lambda: _told(found, row, form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _told(found, row, form)):
+        return answer
     page = render_template(
         "alliances/trips/told.html",
         trip=found,
@@ -127,11 +123,8 @@ def add_cost(trip_id: int) -> ResponseReturnValue:
         costs.add(session, found, typed, account_id=me(), now=clock().now())
         return url_for("trips.trip", trip_id=found.id) + "#costs"
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, work, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, work):
+        return answer
     return trip_page(found, form), 422
 
 
@@ -145,11 +138,6 @@ def remove_cost(trip_id: int, cost_id: int) -> ResponseReturnValue:
         return url_for("trips.trip", trip_id=found.id) + "#costs"
 
     return forms.done(session, ButtonForm(), work, now=now)
-
-
-def _request() -> HelpRequest | None:
-    wanted = request.args.get("request", 0, type=int) or 0
-    return asking.request_of(db_session(), wanted) if wanted else None
 
 
 def _form(found: Trip, row: Appointment | None, *, is_fresh: bool = False) -> AppointmentForm:
@@ -175,12 +163,9 @@ def _named(stop: TripStop) -> str:
 
 
 def _page(found: Trip, row: Appointment | None, form: AppointmentForm) -> ResponseReturnValue:
-    session, now = db_session(), clock().now()
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, lambda: _kept(found, row, form, now), now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    now = clock().now()
+    if answer := forms.sent(form, lambda: _kept(found, row, form, now)):
+        return answer
     return _shown(found, row, form), 422 if form.errors else 200
 
 
@@ -211,7 +196,7 @@ def _kept(found: Trip, row: Appointment | None, form: AppointmentForm, now: date
         may_overlap=form.may_overlap.data,
     )
     if row is None:
-        appointments.add(db_session(), found, typed, account_id=me(), request=_request(), now=now)
+        appointments.add(db_session(), found, typed, account_id=me(), request=request_asked(), now=now)
     else:
         appointments.change(db_session(), found, row, typed, now=now)
     return url_for("trips.trip", trip_id=found.id)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from alliances.models import Alliance, Appointment, Trip, TripStop
+from alliances.models import Alliance, Appointment, Outreach, Trip, TripStop
 from alliances.trips.kinds import AppointmentState
 
 MOST = 100
@@ -104,15 +104,18 @@ def clocks(session: Session, rows: Sequence[Appointment]) -> dict[int, TripStop]
     return {one.id: one for one in session.scalars(select(TripStop).where(TripStop.id.in_(ids)))}
 
 
-def appointments_held(session: Session, alliance_id: int | None, *, since: date, until: date) -> int:
-    """How many appointments were held from one day to another (UTC, both counted), of one alliance or of all."""
-    begin, end = (datetime.combine(day, time(), UTC) for day in (since, until + timedelta(days=1)))
-    held = (
-        (Appointment.state == AppointmentState.HELD) & (Appointment.starts_at >= begin) & (Appointment.starts_at < end)
+def held(session: Session, alliance_id: int | None, since: datetime, until: datetime) -> tuple[int, int]:
+    """How many appointments were held between two moments, the last not counted, and how many people listened there.
+
+    alliance_id: of one alliance, or of all. Who listened where the alliance's outreach has a row is counted there.
+    """
+    is_outreach = select(Outreach.id).where(Outreach.appointment_id == Appointment.id).exists()
+    own = [] if alliance_id is None else [Appointment.alliance_id == alliance_id]
+    query = select(func.count(), func.coalesce(func.sum(case((~is_outreach, Appointment.audience))), 0)).where(
+        Appointment.state == AppointmentState.HELD, Appointment.starts_at >= since, Appointment.starts_at < until, *own
     )
-    if alliance_id is not None:
-        held &= Appointment.alliance_id == alliance_id
-    return session.scalar(select(func.count()).select_from(Appointment).where(held)) or 0
+    number, listened = session.execute(query).one()
+    return int(number), int(listened)
 
 
 def names(session: Session) -> dict[int, Alliance]:

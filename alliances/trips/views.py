@@ -6,13 +6,12 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from wtforms import SelectChoice
 
+from alliances.desk import me
 from alliances.forms import ButtonForm
-from alliances.inbox.desk import me
-from alliances.models import Trip, TripStop
+from alliances.models import Alliance, HelpRequest, Trip, TripStop
 from alliances.requests import asking
 from alliances.trips import agenda, calendar, costs, planning, queries, wording
-from alliances.trips.forms import AcceptForm, CostForm, ReasonForm, StopForm, TripForm
-from groundwork.refusal import Refusal
+from alliances.trips.forms import CostForm, ReasonForm, StopForm, TripForm
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 from legislators.states import all_states
@@ -42,18 +41,20 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         form.travelers.data = str(current_user.name or "")
         _prefill(form)
-    if form.validate_on_submit():
-        try:
-            return forms.done(db_session(), form, lambda: _planned(form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, lambda: _planned(form)):
+        return answer
     return render_template("alliances/trips/edit.html", form=form, trip=None), 422 if form.errors else 200
 
 
-def _prefill(form: TripForm) -> None:
+def request_asked() -> HelpRequest | None:
+    """The leader's request that a page was opened for, if it was."""
     wanted = request.args.get("request", 0, type=int) or 0
-    if wanted:
-        asked = asking.request_of(db_session(), wanted)
+    return asking.request_of(db_session(), wanted) if wanted else None
+
+
+def _prefill(form: TripForm) -> None:
+    asked = request_asked()
+    if asked is not None:
         form.purpose.data, form.starts_on.data = asked.title, asked.needed_on
         form.ends_on.data = asked.needed_on
 
@@ -70,7 +71,8 @@ def _typed(form: TripForm) -> planning.NewTrip:
 
 def _planned(form: TripForm) -> str:
     made = planning.plan(db_session(), _typed(form), account_id=me(), now=clock().now())
-    return url_for("trips.add_stop", trip_id=made.id)
+    asked = request_asked()
+    return url_for("trips.add_stop", trip_id=made.id, request=asked.id if asked else None)
 
 
 @blueprint.get(TRIP)
@@ -99,10 +101,8 @@ def trip_page(found: Trip, form: CostForm) -> str:
         bill=costs.bill_of(session, found),
         form=form,
         reason=ReasonForm(formdata=None),
-        accepting=AcceptForm(formdata=None),
         button=ButtonForm(formdata=None),
         alliances=known,
-        kinds=wording.KINDS,
         states=wording.STATES,
         cost_kinds=wording.COSTS,
         clock_name=wording.clock_name,
@@ -120,11 +120,8 @@ def edit(trip_id: int) -> ResponseReturnValue:
         planning.change(session, found, _typed(form), now=clock().now())
         return url_for("trips.trip", trip_id=found.id)
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, act, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, act):
+        return answer
     return render_template("alliances/trips/edit.html", form=form, trip=found), 422 if form.errors else 200
 
 
@@ -137,11 +134,8 @@ def cancel(trip_id: int) -> ResponseReturnValue:
         planning.cancel(session, found, form.reason.data or "", now=clock().now())
         return url_for("trips.trip", trip_id=found.id)
 
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, act, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    if answer := forms.sent(form, act):
+        return answer
     return render_template("alliances/trips/cancel.html", form=form, trip=found), 422 if form.errors else 200
 
 
@@ -197,12 +191,9 @@ def remove_stop(trip_id: int, stop_id: int) -> ResponseReturnValue:
 
 
 def _stop_page(found: Trip, stop: TripStop | None) -> ResponseReturnValue:
-    session, form = db_session(), _stop_form(found, stop)
-    if form.validate_on_submit():
-        try:
-            return forms.done(session, form, lambda: _stop_kept(found, stop, form), now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+    form = _stop_form(found, stop)
+    if answer := forms.sent(form, lambda: _stop_kept(found, stop, form)):
+        return answer
     page = render_template(
         "alliances/trips/stop.html", form=form, trip=found, stop=stop, button=ButtonForm(formdata=None)
     )
@@ -217,9 +208,18 @@ def _stop_form(found: Trip, stop: TripStop | None) -> StopForm:
     form.state.choices = [SelectChoice("", ""), *(SelectChoice(one.code, one.name) for one in all_states(session))]
     if request.method == "GET" and stop is None:
         form.from_day.data = form.until_day.data = found.starts_on
+        _go_to_who_asked(form)
     elif request.method == "GET" and stop is not None:
         form.alliance.data = str(stop.alliance_id or "")
     return form
+
+
+def _go_to_who_asked(form: StopForm) -> None:
+    """The first town of a trip that a leader asked for is theirs."""
+    asked = request_asked()
+    if asked is not None:
+        host = db_session().get_one(Alliance, asked.alliance_id)
+        form.alliance.data, form.city.data, form.state.data = str(host.id), host.city, host.state
 
 
 def _stop_kept(found: Trip, stop: TripStop | None, form: StopForm) -> str:
@@ -234,7 +234,9 @@ def _stop_kept(found: Trip, stop: TripStop | None, form: StopForm) -> str:
         form.lodging.data or "",
     )
     if stop is None:
-        planning.add_stop(session, found, typed)
+        made, asked = planning.add_stop(session, found, typed), request_asked()
+        if asked is not None:  # the town is there for it, so the next thing is the appointment that answers it
+            return url_for("trips.add_appointment", trip_id=found.id, stop=made.id, request=asked.id)
     else:
         planning.change_stop(session, found, stop, typed)
     return url_for("trips.trip", trip_id=found.id)

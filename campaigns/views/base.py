@@ -1,18 +1,14 @@
-"""What the pages of this room share: the blueprint, the alliance of the path, today."""
+"""What the pages of this room share: the blueprint, the words of its codes, the sender of texts."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
-from flask import Blueprint, g
+from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 
-from alliances.finding import by_slug
 from alliances.models import Alliance
 from campaigns.call_me import Ring
 from campaigns.models import Position, TouchKind
 from campaigns.offices.record import Where
-from groundwork.web.current import clock, db_session, settings
+from groundwork.web.current import settings
 from legislators.models import Office
 
 blueprint = Blueprint("campaigns", __name__, template_folder="../templates")
@@ -51,21 +47,9 @@ def shared_words() -> dict[str, object]:
     return {"position_words": POSITION_WORDS, "kind_words": KIND_WORDS, "ring_words": RING_WORDS}
 
 
-def alliance_of(slug: str) -> Alliance:
-    """The alliance of the path, whose time zone becomes the page's."""
-    alliance = by_slug(db_session(), slug)
-    g.time_zone = alliance.time_zone
-    return alliance
-
-
 def own_sender() -> str:
     """What texts come from where an alliance has no number of its own."""
     return settings().messaging_service or settings().sender_number
-
-
-def today(alliance: Alliance) -> date:
-    """The day it is where the alliance is."""
-    return clock().now().astimezone(ZoneInfo(alliance.time_zone)).date()
 
 
 def where(alliance: Alliance, office: Office) -> Where:

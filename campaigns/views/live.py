@@ -4,13 +4,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from alliances.desk import alliance_of
 from alliances.models import Alliance
 from campaigns import segment_use, steering
 from campaigns.compose import of_alliance
 from campaigns.forms import SteerForm
 from campaigns.models import Campaign
 from campaigns.progress import progress
-from campaigns.views.base import alliance_of, blueprint, own_sender
+from campaigns.views.base import blueprint, own_sender
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session

@@ -10,13 +10,14 @@ from flask_security import current_user
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
+from alliances.desk import alliance_of, today
 from alliances.models import Alliance
 from campaigns.compose import of_alliance
 from campaigns.lobbying.ledger import Ledger, ledger
 from campaigns.lobbying.saying import FIRST_YEAR, Worked, log_time, say_purpose, say_spending
 from campaigns.lobbying.sheet import worksheet
 from campaigns.models import LobbyKind
-from campaigns.views.base import alliance_of, blueprint, today
+from campaigns.views.base import blueprint
 from groundwork.refusal import Refusal
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session

@@ -7,6 +7,7 @@ from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from alliances.desk import alliance_of, today
 from alliances.models import Alliance
 from campaigns import queries
 from campaigns.forms import NOTHING_NEW, CareForm, HeardForm, KeptForm, TouchForm
@@ -14,8 +15,7 @@ from campaigns.models import Party, Position, TouchKind
 from campaigns.offices import story
 from campaigns.offices.record import Heard, keep_promise, log_touch, take_care
 from campaigns.offices.scope import called, office_of, vacant
-from campaigns.views.base import alliance_of, blueprint, today, where
-from groundwork.refusal import Refusal
+from campaigns.views.base import blueprint, where
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 from groundwork.web.forms import Form
@@ -124,7 +124,7 @@ def log(slug: str, office_id: str) -> ResponseReturnValue:
         log_touch(db_session(), where(alliance, found), kind, day=day, heard=heard_in(form), now=clock().now())
         return url_for("campaigns.office", slug=slug, office_id=office_id)
 
-    return sent(form, logged) or (_story(alliance, found, holder, form, _care_form(alliance, found)), 422)
+    return forms.sent(form, logged) or (_story(alliance, found, holder, form, _care_form(alliance, found)), 422)
 
 
 @blueprint.post("/alliances/<slug>/offices/<office_id>/care")
@@ -141,7 +141,7 @@ def care(slug: str, office_id: str) -> ResponseReturnValue:
         return url_for("campaigns.office", slug=slug, office_id=office_id)
 
     touch = TouchForm(formdata=None, data={"day": today(alliance)})
-    return sent(form, taken) or (_story(alliance, found, holder, touch, form), 422)
+    return forms.sent(form, taken) or (_story(alliance, found, holder, touch, form), 422)
 
 
 @blueprint.post("/alliances/<slug>/offices/<office_id>/promises/<int:promise_id>")
@@ -155,13 +155,3 @@ def keep(slug: str, office_id: str, promise_id: int) -> ResponseReturnValue:
         return url_for("campaigns.office", slug=slug, office_id=office_id)
 
     return forms.done(db_session(), form, kept, now=clock().now())
-
-
-def sent(form: Form, act: Any) -> ResponseReturnValue | None:
-    """The answer to a form that could be acted on; nothing when its page must be shown again with words."""
-    if form.validate():
-        try:
-            return forms.done(db_session(), form, act, now=clock().now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return None

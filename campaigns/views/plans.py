@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
+from alliances.desk import alliance_of
 from alliances.models import Alliance
 from campaigns import approval, previews, segment_use
 from campaigns import launch as launching
@@ -17,7 +18,7 @@ from campaigns.models import Campaign, CampaignState
 from campaigns.personal import people, texts, with_tokens
 from campaigns.reasons import LEFT_OUT
 from campaigns.trial import send_trial
-from campaigns.views.base import alliance_of, blueprint, own_sender
+from campaigns.views.base import blueprint, own_sender
 from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
 from groundwork.web import forms

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from alliances.desk import alliance_of, today
 from alliances.models import Alliance
 from alliances.segments.keeping import standing as segments_of
 from campaigns.campaign_list import listed
@@ -15,7 +16,7 @@ from campaigns.compose import Draft, of_alliance, rewrite, write
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, Target
 from campaigns.quote import quotable
-from campaigns.views.base import alliance_of, blueprint, today
+from campaigns.views.base import blueprint
 from groundwork.delivery.texts.measure import measure
 from groundwork.refusal import Refusal
 from groundwork.web import forms

@@ -7,13 +7,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
+from alliances.desk import alliance_of, today
 from alliances.models import Alliance
 from campaigns import visits as visiting
 from campaigns.forms import CancelForm, HeardForm, VisitForm
 from campaigns.models import Visit
 from campaigns.offices.scope import called, local_offices, office_of
-from campaigns.views.base import alliance_of, blueprint, today, where
-from campaigns.views.offices import heard_in, sent
+from campaigns.views.base import blueprint, where
+from campaigns.views.offices import heard_in
 from groundwork.web import forms
 from groundwork.web.current import clock, db_session
 from legislators.models import Office
@@ -53,7 +54,7 @@ def plan_visit(slug: str) -> ResponseReturnValue:
         )
         return url_for("campaigns.visits", slug=slug)
 
-    return sent(form, planned) or (_agenda(alliance, form), 422)
+    return forms.sent(form, planned) or (_agenda(alliance, form), 422)
 
 
 def _moment(form: VisitForm, office: Office) -> datetime:
@@ -88,7 +89,7 @@ def reported(slug: str, visit_id: int) -> ResponseReturnValue:
         visiting.report_visit(db_session(), visit, at, heard_in(form), day=day, now=clock().now())
         return url_for("campaigns.office", slug=slug, office_id=visit.office_id)
 
-    return sent(form, told) or (_report(alliance, visit, form), 422)
+    return forms.sent(form, told) or (_report(alliance, visit, form), 422)
 
 
 @blueprint.post("/alliances/<slug>/visits/<int:visit_id>/cancel")

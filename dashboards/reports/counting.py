@@ -41,11 +41,21 @@ class Days:
 
 
 @dataclass(frozen=True)
+class Outward:
+    """Work outside of Congress in some days, as `Counted` has it."""
+
+    work: dict[OutreachKind, int]
+    audience: int
+    appointments: int
+
+
+@dataclass(frozen=True)
 class Counted:
     """What was done in some days.
 
     placed, reached: calls to offices, and those that a person or a voicemail took. offices: touched in any way.
-    supporters, organizations: at the end. work: pieces of outreach by kind. audience: people who sat there.
+    supporters, organizations: at the end. work: pieces of outreach by kind. appointments: kept on a trip.
+    audience: people who listened at outreach and at appointments, each once.
     """
 
     placed: int
@@ -74,6 +84,7 @@ class Counted:
 def counted(session: Session, days: Days) -> Counted:
     """Everything a report says of these days."""
     held, attendance = events.held(session, days.alliance_id, days.opens, days.closes)
+    outside = outward(session, days)
     return Counted(
         **_calls(session, days),
         **_touches(session, days),
@@ -83,9 +94,19 @@ def counted(session: Session, days: Days) -> Counted:
         polls=_polls(session, days),
         events=held,
         attendance=attendance,
+        work=outside.work,
+        audience=outside.audience,
+        appointments=outside.appointments,
+    )
+
+
+def outward(session: Session, days: Days) -> Outward:
+    """Work with press, radio, schools and the public; the week's page, the note and the quarter all ask here."""
+    appointments, listened = trips.held(session, days.alliance_id, days.opens, days.closes)
+    return Outward(
         work=outreach.by_kind(session, days.alliance_id, since=days.since, until=days.until),
-        audience=outreach.audience(session, days.alliance_id, since=days.since, until=days.until),
-        appointments=trips.appointments_held(session, days.alliance_id, since=days.since, until=days.until),
+        audience=listened + outreach.audience(session, days.alliance_id, since=days.since, until=days.until),
+        appointments=appointments,
     )
 
 
@@ -142,7 +163,7 @@ def _promises(session: Session, days: Days) -> dict[str, int]:
 
 
 def _people(session: Session, days: Days) -> dict[str, int]:
-    own = _own(Supporter.alliance_id, days)
+    own = [*_own(Supporter.alliance_id, days), Supporter.merged_into_id.is_(None)]  # on record twice is one person
     stays = [Supporter.joined_at < days.closes, Supporter.left_at.is_(None) | (Supporter.left_at >= days.closes)]
     number = select(func.count(Supporter.id))
     return {

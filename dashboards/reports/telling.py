@@ -76,7 +76,7 @@ def _public(now: Counted, before: Counted) -> tuple[Line, ...]:
         if now.work.get(kind, 0) or before.work.get(kind, 0)
     )
     words = {
-        "audience": say("People who listened there"),
+        "audience": say("People who listened"),
         "polls": say("Polls published"),
         "events": say("Events held"),
         "attendance": say("People who came"),

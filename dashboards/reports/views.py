@@ -4,10 +4,10 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alliances.finding import by_slug
+from alliances.desk import alliance_of
 from dashboards.reports import counting, recruiting, telling
 from dashboards.reports.counting import COALITION_ZONE, Days
 from dashboards.reports.sheet import rows_of
@@ -37,8 +37,7 @@ def _today(zone: str) -> date:
 @blueprint.get("/dashboard/<slug>/quarter")
 def quarter(slug: str) -> ResponseReturnValue:
     """One quarter of an alliance, for its board and its funders; made to be printed."""
-    alliance = by_slug(db_session(), slug)
-    g.time_zone = alliance.time_zone
+    alliance = alliance_of(slug)
     today = _today(alliance.time_zone)
     year, number = _asked(today)
     days = Days(*counting.quarter(year, number), alliance.id, alliance.time_zone)

@@ -25,7 +25,7 @@ from groundwork.delivery.texts.measure import mend
 from groundwork.refusal import Refusal
 from groundwork.words import say
 from polling import finding
-from polling.fieldwork import invitations, placing
+from polling.fieldwork import invitations, placing, segment_use
 from polling.fieldwork.answers import closed
 from polling.models import Poll, Recruitment, Sample
 
@@ -91,6 +91,8 @@ def invite(session: Session, poll: Poll, drawing: Drawing, asking: Asking, *, no
         )
     sample = finding.sample(session, poll, Recruitment.SUPPORTERS)
     sample.frame = _frame(session, alliance, sample, drawing, drawn=len(drawn), there=len(there))
+    if drawing.segment:
+        segment_use.remember(session, sample, drawing.segment, now=now)
     areas = placing.kept(session, sample, _areas(poll, there, drawn))
     tokens = invitations.issue(session, sample, drawn, areas, now=now)
     made = [(there[int(person)], token) for person, token in tokens]

@@ -1,7 +1,7 @@
 """Tables of polls: what is asked, how people came, what they answered, and what was published."""
 
 from polling.models.asking import Choice, Poll, Question, Statement
-from polling.models.coming import Answer, Invitation, Response, Sample
+from polling.models.coming import Answer, Invitation, Response, Sample, SampleSegment
 from polling.models.found import AreaEstimate, AreaModel, Figure, Record, SampleResult
 from polling.models.kinds import Item, Mode, PollState, QuestionRole, Recruitment, Side, TableKind, takes_answers
 from polling.models.public import AreaVote, PopulationCount, PopulationTable
@@ -27,6 +27,7 @@ __all__ = [
     "Response",
     "Sample",
     "SampleResult",
+    "SampleSegment",
     "Side",
     "Statement",
     "TableKind",

@@ -26,6 +26,16 @@ class Sample(Base):
     frame: Mapped[str] = mapped_column(default="")
 
 
+class SampleSegment(Base):
+    """A segment whose supporters were asked for one sample; whom it chose then is not kept, only that it was used."""
+
+    __tablename__ = "poll_sample_segment"
+
+    sample_id: Mapped[int] = mapped_column(ForeignKey("poll_sample.id", ondelete="CASCADE"), primary_key=True)
+    segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id"), primary_key=True, index=True)
+    asked_at: Mapped[datetime]
+
+
 class Invitation(Base):
     """One link for one person, good for one response; the token is kept as a digest only.
 

@@ -136,7 +136,7 @@ def somebody_finds_it(page: Page) -> None:
     seen(page, "One alliance in Utah", "Our first evening")
     page.get_by_role("link", name="Our first evening").click()
     seen(page, "County Library")
-    send(page, "sign-up-form", name="Otto Fernwood", email="otto@moab.example")
+    send(page, "sign-up-form", name="Otto Fernwood", email="otto@moab.example", is_adult="y")
     seen(page, "You are signed up")
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.factories.accounts import an_account
 from tests.factories.campaigns import a_campaign, a_congress, a_recipient, a_supporter, an_alliance
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 
 @pytest.fixture
@@ -23,7 +22,4 @@ def campaign(session, alliance):
 
 @pytest.fixture
 def rosa(app, session, alliance):
-    an_account(session)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
+    return signed_in(app, session)

@@ -54,3 +54,16 @@ def test_calls_and_texts_are_told_for_a_supporters_timeline(session):
         "Was sent the text “A hearing”",
     ]
     assert at_alliance.happenings(session, other.id, [], most=10) == []
+
+
+def test_what_was_done_with_another_alliance_is_not_told(session):
+    make.a_congress(session)
+    alliance, another = make.an_alliance(session), make.an_alliance(session, "ohio", name="Ohio")
+    maria = make.a_supporter(session, alliance)
+    campaign = make.a_campaign(session, alliance, name="A hearing")
+    make.a_recipient(session, campaign, maria)
+    make.a_call(session, campaign, outcome=Outcome.SPOKE, placed_at=NOW, supporter_id=maria.id)
+    maria.alliance_id = another.id
+    session.flush()
+
+    assert at_alliance.happenings(session, maria.id, [], most=10) == []

@@ -13,13 +13,11 @@ from campaigns.lobbying.sheet import worksheet
 from campaigns.models import Call, How, LobbyKind, Outcome
 from groundwork.delivery.models import Message, State
 from groundwork.delivery.phone import prices
-from groundwork.doors import Role
 from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories import campaigns as make
 from tests.factories import delivery
-from tests.factories.accounts import an_account
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 PAGE = "/alliances/franklin/lobbying"
 TODAY = NOW.date()
@@ -167,10 +165,7 @@ def test_the_worksheet_has_the_lines_of_the_return(session, franklin):
 
 def test_a_leader_keeps_the_ledger_on_its_page(app, session, franklin):
     a_sent_campaign(session, franklin, slug="a-hearing")
-    an_account(session, "rosa@franklin.example", role=Role.LEADER)
-    session.commit()
-    leader = Visitor(app)
-    leader.sign_in("rosa@franklin.example")
+    leader = signed_in(app, session)
 
     assert "counts as grassroots" in leader.get(PAGE).words
     leader.send(PAGE, "a-hearing/purpose", on_measure="y", takes_view="y", to_members="y")
@@ -186,9 +181,7 @@ def test_a_leader_keeps_the_ledger_on_its_page(app, session, franklin):
 
 @pytest.mark.parametrize("hours", ["", "NaN", "-1", "much", "1e9"])
 def test_hours_that_cannot_be_read_are_refused_beside_the_field(app, session, franklin, hours):
-    an_account(session, "rosa@franklin.example", role=Role.LEADER)
-    leader = Visitor(app)
-    leader.sign_in("rosa@franklin.example")
+    leader = signed_in(app, session)
 
     page = leader.send(PAGE, "lobbying/time", kind="direct", day="2026-06-15", hours=hours, cost="60", what="Visit")
 

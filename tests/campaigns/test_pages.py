@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from campaigns.models import Call, CampaignState, Care, Outcome, Stance, Target, Visit
 from groundwork.doors import Role
 from tests.conftest import NOW
-from tests.factories.accounts import an_account
 from tests.factories.campaigns import (
     HALE_WATAUGA,
     MARIA,
@@ -20,7 +19,7 @@ from tests.factories.campaigns import (
     a_visit,
     an_alliance,
 )
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 STORY = f"/alliances/franklin/offices/{HALE_WATAUGA}"
 
@@ -250,9 +249,7 @@ def test_another_alliances_rows_are_not_found(session, rosa):
 
 
 def test_a_volunteer_reports_visits_and_sends_nothing(app, session, alliance, campaign):
-    an_account(session, "vera@franklin.example", name="Vera", role=Role.VOLUNTEER)
-    visitor = Visitor(app)
-    visitor.sign_in("vera@franklin.example")
+    visitor = signed_in(app, session, "vera@franklin.example", name="Vera", role=Role.VOLUNTEER)
 
     logged = visitor.send(STORY, "touch", kind="letter", heard="41 signatures")
 

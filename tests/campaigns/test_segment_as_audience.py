@@ -11,10 +11,9 @@ from campaigns.models import CampaignState, Recipient
 from campaigns.personal import people
 from groundwork.refusal import NotFound, Refusal
 from tests.conftest import NOW
-from tests.factories.accounts import an_account
 from tests.factories.campaigns import a_call, a_campaign, a_congress, a_supporter, an_alliance
 from tests.factories.segments import a_part, a_rule, a_segment, counted
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 
 LINK = "https://lantern.example/act"
 TOM = "+16145550137"
@@ -82,9 +81,7 @@ def test_a_segment_is_chosen_on_the_campaigns_page(app, session, alliance):
     a_supporter(session, alliance)
     segment = a_segment(session, alliance, "Spanish", SPANISH)
     campaign = a_campaign(session, alliance, state=CampaignState.DRAFT)
-    an_account(session)
-    rosa = Visitor(app)
-    rosa.sign_in("rosa@franklin.example")
+    rosa = signed_in(app, session)
 
     page = rosa.send(f"/alliances/franklin/texts/{campaign.slug}/edit", "campaign", segment_id=str(segment.id))
 

@@ -12,7 +12,7 @@ from groundwork.refusal import Refusal
 from tests.conftest import NOW
 from tests.factories.accounts import an_account
 from tests.factories.campaigns import a_campaign, a_supporter
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 LINK = "https://lantern.example/act"
 PLAN = "/alliances/franklin/texts/ratify/plan"
@@ -127,10 +127,7 @@ def test_the_page_asks_waits_and_confirms(app, database, session, dear, tom, ana
 
 
 def test_an_organizer_reads_the_plan_and_sends_nothing(app, session, dear):
-    an_account(session, "olga@franklin.example", name="Olga", role=Role.ORGANIZER)
-    session.commit()
-    visitor = Visitor(app)
-    visitor.sign_in("olga@franklin.example")
+    visitor = signed_in(app, session, "olga@franklin.example", name="Olga", role=Role.ORGANIZER)
 
     page = visitor.get(PLAN)
 

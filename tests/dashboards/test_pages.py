@@ -23,7 +23,7 @@ from tests.factories.campaigns import (
     a_visit,
     an_alliance,
 )
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 TODAY = date(2026, 6, 16)
 PAGE = "/dashboard/franklin"
@@ -48,10 +48,7 @@ def alliance(session):
 
 @pytest.fixture
 def leader(app, session, alliance):
-    an_account(session)
-    visitor = Visitor(app)
-    visitor.sign_in("rosa@franklin.example")
-    return visitor
+    return signed_in(app, session)
 
 
 def sheet(visitor: Visitor, figure: str, query: str = "") -> list[dict[str, str]]:
@@ -139,7 +136,10 @@ def test_days_that_make_no_sense_are_answered_with_words(leader):
 
 
 def test_a_day_before_our_time_is_a_page_without_calls(leader):
-    assert "No calls in these days" in leader.get(f"{PAGE}?from=0001-01-01&to=0001-01-01").words
+    page = leader.get(f"{PAGE}?from=0001-01-01&to=0001-01-01")
+
+    assert "No call got through" in page.words
+    assert "No calls in these days" in page.words
 
 
 def test_a_day_to_come_ends_today(leader):
@@ -150,9 +150,7 @@ def test_a_day_to_come_ends_today(leader):
 
 def test_another_alliances_people_are_refused(app, session, alliance):
     an_alliance(session, "ohio", name="Ohio Alliance", state="OH")
-    an_account(session, "olga@ohio.example", scope="ohio", role=Role.LEADER)
-    olga = Visitor(app)
-    olga.sign_in("olga@ohio.example")
+    olga = signed_in(app, session, "olga@ohio.example", scope="ohio")
 
     assert olga.get(PAGE).status == 403
     assert olga.get(f"{PAGE}/calls.csv").status == 403
@@ -181,9 +179,7 @@ def test_a_viewer_reads_and_the_secretariat_chooses(app, session, alliance):
 
 
 def test_an_unknown_figure_or_alliance_is_not_found(app, session, leader):
-    an_account(session, "hana@lantern.example", role=Role.SECRETARIAT)
-    hana = Visitor(app)
-    hana.sign_in("hana@lantern.example")
+    hana = signed_in(app, session, "hana@lantern.example", role=Role.SECRETARIAT)
 
     assert leader.get(f"{PAGE}/nothing.csv").status == 404
     assert hana.get("/dashboard/nowhere").status == 404

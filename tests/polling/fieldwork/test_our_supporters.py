@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from alliances.models import Alliance, Supporter
+from alliances.models import Alliance, Segment, Supporter
 from alliances.segments import rules
 from groundwork.delivery.addresses import mail_address
 from groundwork.delivery.models import Message
 from groundwork.delivery.permission import consent
 from groundwork.refusal import Refusal
-from polling.fieldwork import inviting, our_supporters
+from polling.fieldwork import inviting, our_supporters, segment_use
 from polling.fieldwork.our_supporters import FEWEST, Asking, Drawing
 from polling.models import Invitation, Recruitment, Sample
 from tests.conftest import NOW
@@ -112,3 +112,29 @@ def test_a_leader_asks_and_a_supporter_is_told_as_whom(app, session, poll):
     assert "as one of our supporters" in asked.words
     assert rules.dump(rules.Rule()) == our_supporters.EVERYBODY
     assert session.scalar(select(func.count(Supporter.id))) == 14
+
+
+def test_a_segment_says_which_polls_asked_it_and_may_end_all_the_same(app, session, poll):
+    franklin = alliance_of(session, poll)
+    segment = a_segment(session, franklin, "Spanish", a_rule(a_part("language", language="es")))
+    unused = a_segment(session, franklin, "Second district")
+    for _twice in range(2):
+        our_supporters.invite(session, poll, Drawing("text", segment), ASKING, now=NOW)
+        session.execute(delete(Message))  # as if nobody had been asked, so that a second drawing is possible
+    session.commit()
+    an_account(session)
+    rosa = Visitor(app)
+    rosa.sign_in("rosa@franklin.example")
+
+    used = segment.id
+    with app.test_request_context():
+        [use] = segment_use.uses(session, franklin, segment.id)
+        none = segment_use.uses(session, franklin, unused.id)
+    session.rollback()  # one writer at a time
+    page = rosa.get("/alliances/franklin/segments")
+    ended = rosa.send(page, f"/alliances/franklin/segments/{used}/end")
+
+    assert (use.words, use.link, use.is_waiting) == (poll.title_en, f"/alliances/franklin/polls/{poll.slug}", False)
+    assert none == []
+    assert f"Used by: {poll.title_en}" in page.words
+    assert (ended.status, session.get_one(Segment, used).ended_at is not None) == (200, True)
