@@ -66,11 +66,10 @@ def states_with_events(session: Session, *, now: datetime) -> list[str]:
 
 def for_calendars(session: Session, alliance_id: int, *, now: datetime) -> list[tuple[Event, Alliance]]:
     """What an alliance's feed carries: listed events of the last ninety days and ahead, the cancelled ones too."""
-    told = Event.state != EventState.DRAFT
     rows = session.execute(
         select(Event, Alliance)
         .join(Alliance, Alliance.id == Event.alliance_id)
-        .where(told, Event.is_listed, hosted_by(alliance_id), Event.starts_at >= now - timedelta(days=90))
+        .where(_was_told(), Event.is_listed, hosted_by(alliance_id), Event.starts_at >= now - timedelta(days=90))
         .order_by(Event.starts_at, Event.id)
         .limit(500)
     )
@@ -80,9 +79,7 @@ def for_calendars(session: Session, alliance_id: int, *, now: datetime) -> list[
 def by_slug(session: Session, slug: str) -> tuple[Event, Alliance]:
     """The event of a public link and its owner; a draft is nobody's business. Raises NotFound."""
     row = session.execute(
-        select(Event, Alliance)
-        .join(Alliance, Alliance.id == Event.alliance_id)
-        .where(Event.slug == slug, Event.state != EventState.DRAFT)
+        select(Event, Alliance).join(Alliance, Alliance.id == Event.alliance_id).where(Event.slug == slug, _was_told())
     ).first()
     if row is None:
         raise NotFound(say("There is no event at this address. Look at all events for the next one."))
@@ -119,6 +116,12 @@ def hosted_elsewhere(session: Session, alliance_id: int, *, now: datetime) -> li
 def is_over(event: Event, *, now: datetime) -> bool:
     """Whether it has ended by the clock."""
     return now >= (event.ends_at or event.starts_at + LONGEST)
+
+
+def _was_told() -> ColumnElement[bool]:
+    """Whether it was ever announced; a draft that was called off has changed for nobody."""
+    is_off = Event.state == EventState.CANCELLED
+    return or_(Event.state.in_([EventState.ANNOUNCED, EventState.HELD]), is_off & (Event.sequence > 0))
 
 
 def _public() -> Select[Event, Alliance]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from alliances.events import planning, seats, telling
+from alliances.events import calendar, planning, reminding, seats, telling
 from alliances.events.planning import NewEvent
 from alliances.events.telling import News, Told
 from alliances.kinds import EventState
@@ -33,9 +33,11 @@ def change(session: Session, event: Event, alliance: Alliance, typed: NewEvent, 
     A capacity below those who come throws nobody out. Raises Refusal.
     """
     event = seats.locked(session, event.id)
+    if typed.starts_at != event.starts_at:
+        reminding.take_back(session, event, now=now)
     is_moved = planning.change(session, event, alliance, typed, now=now)
     told = NOBODY
-    if is_moved:
+    if is_moved and not calendar.is_over(event, now=now):
         told = telling.tell(
             session, News(event, alliance, "changed", site), telling.everybody(session, event.id), now=now
         )
@@ -56,10 +58,11 @@ def cancel(  # noqa: PLR0913 - what, in which words, from which site, by whom
     was_draft = event.state == EventState.DRAFT
     event.cancelled_words = required(words, field="words", most=WORDS)
     event.state, event.cancelled_at, event.changed_at = EventState.CANCELLED, now, now
-    event.sequence += 1
+    event.sequence += not was_draft
     session.flush()
     told = NOBODY
     if not was_draft:
+        reminding.take_back(session, event, now=now)
         news = News(event, alliance, "cancelled", site, event.cancelled_words)
         told = telling.tell(session, news, telling.everybody(session, event.id), now=now)
     _record(session, event, alliance, told, account_id=account_id, now=now)

@@ -90,7 +90,10 @@ def _waiting(session: Session, address: Address, *, now: datetime) -> EventSignu
 def _confirm(
     session: Session, signup: EventSignup, event: Event, address: Address, *, how: str, now: datetime
 ) -> EventSignup:
-    """The sign-up that counts from now on: this one, or the earlier one with what was typed anew."""
+    """The sign-up that counts from now on: this one, or the earlier one with what was typed anew.
+
+    The earlier one changes by a yes from an address of its own alone.
+    """
     consent.confirm(session, address, how=how, evidence=f"event signup:{signup.public_id}", now=now)
     if signup.state != SeatState.PENDING or signup.replaces_id is None:
         return signup
@@ -100,6 +103,8 @@ def _confirm(
         signup.state, signup.replaces_id = SeatState.WAITING, None
         seats.seat(session, event, signup, signup.people, now=now)
         return signup
+    if address.id not in (former.text_address_id, former.mail_address_id):
+        return signup  # a phone of one's own says nothing about whose mailbox it was
     return _take_over(session, event, former, signup, now=now)
 
 

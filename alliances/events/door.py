@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from alliances.events import signing_up
+from alliances.events import seats, signing_up
 from alliances.kinds import EventState, SeatState
 from alliances.models import Event, EventSignup
 from alliances.typed import TEXT, required
@@ -101,6 +101,7 @@ def walk_in(session: Session, event: Event, name: str, people: int, *, now: date
 
 def close(session: Session, event: Event, came_count: int | None, outcome: str, *, now: datetime) -> None:
     """It was held: so many came, and what came of it. Who was ticked by nobody missed it, where anybody was ticked."""
+    event = seats.locked(session, event.id)
     if event.state in {EventState.DRAFT, EventState.CANCELLED}:
         raise Refusal(say("Only an announced event can have been held."))
     if event.starts_at > now:

@@ -20,7 +20,7 @@ def calendar_of(found: Iterable[tuple[Event, Alliance]], *, name: str, site: str
     made.add("prodid", MAKER)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", " ".join(name.split()))  # the one text that the library does not escape
     for event, alliance in found:
         made.add_component(_entry(event, alliance, site=site, language=language))
     made.add_missing_timezones()

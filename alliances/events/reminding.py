@@ -1,17 +1,17 @@
 """Reminders: an e-mail two days before, a text three hours before, each once to whoever confirmed that way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from alliances.events import letters, telling
 from alliances.kinds import EventState, SeatState
-from alliances.models import Alliance, Event, EventSignup
+from alliances.models import Alliance, Event, EventSignup, Standing
 from groundwork.delivery import outbox
 from groundwork.delivery.hours import quiet
-from groundwork.delivery.models import Address
+from groundwork.delivery.models import Message, State
 from groundwork.delivery.outbox import Outgoing
 from groundwork.doors import Job
 from groundwork.settings import Settings
@@ -35,6 +35,7 @@ def remind(session: Session, *, now: datetime) -> None:
         select(Event, Alliance)
         .join(Alliance, Alliance.id == Event.alliance_id)
         .where(Event.state == EventState.ANNOUNCED, Event.starts_at > now, Event.starts_at <= now + FURTHEST)
+        .where(Alliance.standing != Standing.CLOSED)
         .order_by(Event.starts_at)
     ).all()
     for event, alliance in rows:
@@ -51,6 +52,18 @@ def text_due(starts_at: datetime, zones: Sequence[str]) -> datetime:
     while not quiet.is_open(zones, moment) and moment > starts_at - FURTHEST:
         moment -= STEP
     return moment
+
+
+def take_back(session: Session, event: Event, *, signup: EventSignup | None = None, now: datetime) -> None:
+    """Call off the reminders of the hour an event was to begin at that have not gone out: all, or one sign-up's."""
+    batch = outbox.batch_for(session, telling.cause_of(event, _step(event)))
+    if batch is None:
+        return
+    waits = update(Message).where(Message.batch_id == batch.id, Message.state == State.QUEUED)
+    if signup is not None:
+        waits = waits.where(Message.key.in_([_key(event, signup, way) for way in ("mail", "text")]))
+    off = waits.values(state=State.CANCELLED, settled_at=now)
+    session.execute(off.execution_options(synchronize_session=False))
 
 
 def _coming(session: Session, event: Event) -> list[EventSignup]:
@@ -86,10 +99,7 @@ def _text(
     if now > event.starts_at - TEXT_LATEST:
         return
     items = []
-    for one in telling.agreeing(session, event, coming, now=now):
-        zones = telling.zones_of(session, one) or quiet.zones_of_number(
-            session.get_one(Address, one.text_address_id).value
-        )
+    for one, zones in _with_zones(session, telling.agreeing(session, event, coming, now=now)):
         due = text_due(event.starts_at, zones)
         if now < due or one.made_at > due:
             continue
@@ -98,6 +108,16 @@ def _text(
     if items:
         batch = telling.batch_of(session, event, alliance, _step(event), until=event.starts_at, now=now)
         outbox.queue(session, batch, items, now=now)
+
+
+def _with_zones(session: Session, signups: list[EventSignup]) -> Iterator[tuple[EventSignup, tuple[str, ...]]]:
+    """Each beside where they may be, by their ZIP code or else their number; each ZIP code is looked up once."""
+    numbers = telling.values_of(session, [one.text_address_id for one in signups])
+    known: dict[str, tuple[str, ...]] = {}
+    for one in signups:
+        if one.zip not in known:
+            known[one.zip] = telling.zones_of(session, one)
+        yield one, known[one.zip] or quiet.zones_of_number(numbers[one.text_address_id or 0])
 
 
 def _step(event: Event) -> str:

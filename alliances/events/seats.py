@@ -88,9 +88,20 @@ def seat(session: Session, event: Event, signup: EventSignup, people: int, *, no
     if people <= already or room.fits(people - already):
         signup.state, signup.waits_since = SeatState.COMING, None
     elif has_seat:
-        raise Refusal(say("There is no room for more. Your places stay as they are."), field="people")
+        raise _no_room()
     else:
         signup.state, signup.waits_since = SeatState.WAITING, signup.waits_since or now
+    signup.people = people
+    session.flush()
+
+
+def ask_for(session: Session, event: Event, signup: EventSignup, people: int) -> None:
+    """Note another number for a sign-up that waits for its proof; it takes no seat, but hears what `seat` would say."""
+    has_seat = signup.waits_since is None
+    if seats(session, event).fits(people):
+        signup.waits_since = None
+    elif has_seat and people > signup.people:
+        raise _no_room()
     signup.people = people
     session.flush()
 
@@ -114,3 +125,7 @@ def move_up(session: Session, event: Event, *, now: datetime) -> list[EventSignu
         moved.append(signup)
     session.flush()
     return moved
+
+
+def _no_room() -> Refusal:
+    return Refusal(say("There is no room for more. Your places stay as they are."), field="people")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alliances import asking
-from alliances.events import letters, seats, telling
+from alliances.events import letters, reminding, seats, telling
 from alliances.joining import by_address
 from alliances.kinds import SeatState
 from alliances.models import Alliance, Event, EventSignup
@@ -87,7 +87,7 @@ def change_people(session: Session, signup: EventSignup, people: int, *, site: s
     event = _still_open(session, signup, now=now)
     people = seats.require_people(people)
     if signup.state == SeatState.PENDING:
-        signup.people = people
+        seats.ask_for(session, event, signup, people)
         return
     seats.seat(session, event, signup, people, now=now)
     signup.changed_at = now
@@ -101,6 +101,7 @@ def cancel(session: Session, signup: EventSignup, *, site: str, now: datetime) -
     event = _still_open(session, signup, now=now)
     signup.state, signup.cancelled_at, signup.waits_since = SeatState.CANCELLED, now, None
     session.flush()
+    reminding.take_back(session, event, signup=signup, now=now)
     telling.move_up(session, event, site=site, now=now)
 
 

@@ -57,11 +57,16 @@ def can_text(alliance: Alliance) -> bool:
     return bool(alliance.payer) and alliance.budget_cents > 0
 
 
+def cause_of(event: Event, step: str) -> str:
+    """What the batch of one step about an event is known by."""
+    return f"event:{event.id}:{step}"
+
+
 def batch_of(session: Session, event: Event, alliance: Alliance, step: str, *, until: datetime, now: datetime) -> Batch:
     """The batch of one step about an event; its people must have said yes to this event, and its alliance pays."""
     return outbox.open_batch(
         session,
-        cause=f"event:{event.id}:{step}",
+        cause=cause_of(event, step),
         alliance=alliance.slug,
         sender=alliance.sender,
         opens_at=now,

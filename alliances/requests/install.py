@@ -5,7 +5,7 @@ from flask import Flask
 from groundwork.doors import Doors, Keeping, MenuItem, Role, secretariat, staff
 from groundwork.words import say
 
-MINE = "of_alliance ask one act advice draft tick"
+MINE = "of_alliance ask one act advice draft"
 OURS = "all_requests all_one all_act all_advice all_draft all_tick"
 
 
@@ -15,6 +15,7 @@ def open_doors(doors: Doors) -> None:
 
     working = staff(Role.SECRETARIAT, Role.LEADER, Role.ORGANIZER)
     doors.permit(working, *(f"requests.{name}" for name in MINE.split()))
+    doors.permit(staff(Role.LEADER, Role.ORGANIZER), "requests.tick")  # nobody agrees for both sides
     doors.permit(secretariat(), *(f"requests.{name}" for name in OURS.split()))
     doors.menu.append(MenuItem("secretariat", "requests.all_requests", _menu_words, 20))
     doors.seeds.append(demo.seed)

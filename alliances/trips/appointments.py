@@ -19,6 +19,7 @@ from groundwork.words import say
 
 USUAL_LENGTH = timedelta(hours=1)
 OVER = (AppointmentState.DECLINED, AppointmentState.CANCELLED)
+TOLD = (AppointmentState.HELD, AppointmentState.MISSED)
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,9 @@ def change(session: Session, trip: Trip, row: Appointment, typed: NewAppointment
     if row.state in OVER:
         raise Refusal(say("This appointment was called off. Make a new one."))
     _write(session, trip, row, typed, now=now)
+    if row.state in TOLD and row.starts_at > now:
+        words = say("It was said already what came of this. Make a new appointment for a day to come.")
+        raise Refusal(words, field="day")
     row.sequence += 1
     session.flush()
     mirror.follow(session, row, now=now)

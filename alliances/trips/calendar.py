@@ -26,7 +26,7 @@ def ical(session: Session, trip: Trip, *, now: datetime) -> bytes:
     made.add("prodid", "-//Groundswell//Trips//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", trip.purpose)
+    made.add("x-wr-calname", " ".join(trip.purpose.split()))  # the one text that the library does not escape
     for row, stop in queries.appointments(session, trip.id):
         if row.state not in NOT_SHOWN:
             made.add_component(_event(row, stop, now))

@@ -152,4 +152,6 @@ def _open(scope_kind: str, scope_id: str) -> Select[Grant]:
 
 
 def _holders(session: Session, role: Role, scope_kind: str, scope_id: str) -> int:
-    return len(session.scalars(_open(scope_kind, scope_id).where(Grant.role == role)).all())
+    """How many hold it; locked, so that two who end each other's role at once do not both see two."""
+    held = _open(scope_kind, scope_id).where(Grant.role == role).order_by(Grant.id)
+    return len(session.scalars(held.with_for_update()).all())

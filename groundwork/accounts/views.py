@@ -171,14 +171,15 @@ def reset_second_factor() -> ResponseReturnValue:
 
     def act() -> str:
         session, now = db_session(), clock().now()
-        account = _account(form.account.data or "")
+        account, slug = _account(form.account.data or ""), form.slug.data or ""
+        kind = ALLIANCE if slug else COALITION
+        places.name_of(session, kind, slug)  # the log names it, so it must be there
         if account.id == current_user.id:
             raise Refusal(_("Another person of the secretariat must do that for you."))
         people.reset_second_factor(account)
         post.send_reset_notice(session, account, key=f"reset:{form.once.data}", now=now)
-        slug = form.slug.data or ""
         _remember("account.reset", f"account:{account.id}", scope=slug)
-        return _team_path(ALLIANCE if slug else COALITION, slug)
+        return _team_path(kind, slug)
 
     return forms.done(db_session(), form, act, now=clock().now())
 

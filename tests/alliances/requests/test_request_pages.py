@@ -71,6 +71,22 @@ def test_advice_is_put_into_words_agreed_to_by_both_and_read_by_everybody(leader
     assert session.scalars(select(Advice.shared_at)).all() == [None]
 
 
+def test_the_secretariat_does_not_agree_in_place_of_the_alliance(leader, secretariat, session, franklin, app):
+    number = an_answered_request(session, franklin).id
+    session.commit()
+    words = {"title": "A speaker", "question": "How do we find one?", "answer": "Ask early."}
+    leader.send(f"{PAGE}/{number}/advice", "advice-form", **words)
+
+    seen = secretariat.get(f"{PAGE}/{number}/advice")
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = secretariat.client.post(f"{PAGE}/{number}/advice/agree", data={"version": "1"})
+
+    assert "Ask early." in seen.words
+    assert "tick-form" not in seen.text
+    assert answer.status_code == 403
+    assert session.scalars(select(Advice.leader_agreed_at)).all() == [None]
+
+
 def test_acts_that_are_not_there_are_not_found_and_a_viewer_asks_nothing(leader, session, franklin, app):
     number = an_answered_request(session, franklin).id
     session.commit()
