@@ -11,6 +11,7 @@ from alliances import asking, noted
 from alliances.areas import choosing
 from alliances.homes import confirm_district, match_home
 from alliances.models import (
+    AddressNote,
     Alliance,
     CustomValue,
     ImportChange,
@@ -31,7 +32,7 @@ from legislators import places
 
 LONGEST_NAME = 80
 WEB_FORM = "web form"
-OF_STAFF = (ImportChange.supporter_id, Note.supporter_id, SupporterTag.supporter_id, CustomValue.supporter_id)
+OF_STAFF = tuple(table.supporter_id for table in (ImportChange, Note, SupporterTag, CustomValue, AddressNote))
 
 
 def _bare_address(token: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from alliances.events.planning import require_open
 from alliances.models import Alliance, Supporter
 from campaigns import approval, segment_use
 from campaigns.models import Campaign, CampaignState, Recipient
@@ -100,6 +101,7 @@ def _queue(session: Session, campaign: Campaign, alliance: Alliance, items: list
 
 
 def _require_sendable(campaign: Campaign, alliance: Alliance, made: plan.Plan, *, expected: int, now: datetime) -> None:
+    require_open(alliance)
     if not alliance.payer:
         raise Refusal(say("Nobody is named who pays for this alliance's texts. Ask the secretariat to add a payer."))
     if campaign.closes_at <= now:

@@ -82,6 +82,10 @@ def why_paused(why: str) -> Pause:
             say("Today's budget is spent."),
             say("Press Resume tomorrow, or ask the secretariat for a larger daily budget."),
         )
+    if why == "closed":
+        return Pause(
+            say("This alliance has closed and announces nothing any more."), say("Take this alliance up again")
+        )
     if not why.startswith("sender"):
         return Pause(why, say("Look at the campaign's page, then press Resume."))
     code = why.removeprefix("sender").strip()

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alliances.events.planning import require_open
 from alliances.models import Alliance
 from campaigns import telling
 from campaigns.models import Campaign, CampaignState
@@ -25,10 +26,11 @@ def pause(session: Session, campaign: Campaign, *, now: datetime) -> None:
 def resume(session: Session, campaign: Campaign, *, now: datetime) -> None:
     """Go on where it was paused, with the budgets the alliance has by now.
 
-    Raises a Refusal while the budget that ran out is still spent.
+    Raises a Refusal while the budget that ran out is still spent, or the alliance is closed.
     """
     batch = batch_of(session, campaign)
     alliance = session.get_one(Alliance, campaign.alliance_id)
+    require_open(alliance)
     if batch.why_paused == "budget" and prices.segments_for(alliance.budget_cents) <= batch.taken_segments:
         raise Refusal(say("The budget is still spent. Ask the secretariat for more, then resume."))
     _steer(campaign, CampaignState.PAUSED, CampaignState.OPEN)

@@ -1,5 +1,7 @@
 """Who belongs to an alliance: the members page, one organization, its membership and its people."""
 
+from datetime import date
+
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,7 +15,7 @@ from alliances.belonging.organizations import NewOrganization
 from alliances.belonging.people import Person
 from alliances.belonging.wording import role_words
 from alliances.forming.stage_views import PAPERS, kept_file
-from alliances.models import Organization, OrganizationKind, OrganizationPerson
+from alliances.models import Alliance, Organization, OrganizationKind, OrganizationPerson
 from groundwork.accounts import queries
 from groundwork.accounts.people import ALLIANCE
 from groundwork.doors import Role
@@ -21,7 +23,7 @@ from groundwork.files.kinds import accept
 from groundwork.files.models import StoredFile
 from groundwork.files.receiving import takes_files
 from groundwork.files.serving import download
-from groundwork.refusal import NotFound
+from groundwork.refusal import NotFound, Refusal
 from groundwork.web.current import db_session
 
 blueprint = Blueprint("belonging", __name__, template_folder="../templates")
@@ -65,6 +67,7 @@ def add_organization(slug: str) -> ResponseReturnValue:
     ]
 
     def act() -> str:
+        _must_have_come(form.since.data, alliance)
         typed = NewOrganization(
             name=form.name.data,
             kind=OrganizationKind(form.kind.data),
@@ -79,6 +82,12 @@ def add_organization(slug: str) -> ResponseReturnValue:
 
     action = url_for("belonging.add_organization", slug=slug, then=then)
     return desk.sent(form, act) or form_page(slug, form, _("An organization joins"), action=action)
+
+
+def _must_have_come(since: date, alliance: Alliance) -> None:
+    """A membership that begins later would stand in no list until then."""
+    if since > desk.today(alliance):
+        raise Refusal(_("Give a day that has come."), field="since")
 
 
 def form_page(slug: str, form: object, title: str, *, back: str = "", **more: str) -> ResponseReturnValue:
@@ -168,6 +177,7 @@ def join_again(slug: str, organization_id: int) -> ResponseReturnValue:
     form = AgainForm()
 
     def act() -> str:
+        _must_have_come(form.since.data, alliance)
         memberships.join(session, alliance, organization_id, since=form.since.data)
         return url_for("belonging.organization", slug=slug, organization_id=organization_id)
 

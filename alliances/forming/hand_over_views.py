@@ -54,9 +54,9 @@ def hand_over(slug: str) -> ResponseReturnValue:
 
 def _offer(form: HandOverForm, slug: str) -> None:
     holders = queries.holders(db_session(), ALLIANCE, slug)
-    form.leaves.choices = [
-        *(SelectChoice(str(one.account_id), one.name or one.email) for one in holders if one.role == Role.LEADER),
-        SelectChoice("", _("nobody: there is no leader now")),
+    leading = [one for one in holders if one.role == Role.LEADER]
+    form.leaves.choices = [SelectChoice(str(one.account_id), one.name or one.email) for one in leading] or [
+        SelectChoice("", _("nobody: there is no leader now"))
     ]
     form.stays_as.choices = [
         SelectChoice("", _("nothing: their sign-in ends")),

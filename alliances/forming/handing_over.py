@@ -11,7 +11,7 @@ from alliances.belonging import people as belonging
 from alliances.finding import local_day
 from alliances.models import Alliance, HandOver, HandOverCheck, RoleHeld, RoleKind
 from alliances.typed import TEXT, required
-from groundwork.accounts import invitations, people
+from groundwork.accounts import invitations, people, queries
 from groundwork.accounts.models import Account
 from groundwork.accounts.people import ALLIANCE
 from groundwork.audit import ledger
@@ -122,6 +122,7 @@ def next_leader(session: Session, alliance: Alliance, row: HandOver) -> Account 
 
 def finish(session: Session, alliance: Alliance, row: HandOver, *, account_id: int, now: datetime) -> None:
     """End the old leader's role and write the new one down. Raises Refusal until the next leader has signed in."""
+    _must_go_on(session, row)
     account = next_leader(session, alliance, row)
     if account is None:
         raise Refusal(say("First the next leader takes up the invitation and signs in. Until then nothing ends."))
@@ -136,6 +137,7 @@ def finish(session: Session, alliance: Alliance, row: HandOver, *, account_id: i
 
 def drop(session: Session, alliance: Alliance, row: HandOver, reason: str, *, account_id: int, now: datetime) -> None:
     """Give a hand-over up: the invitation is withdrawn, nobody's role ends. Raises Refusal without a reason."""
+    _must_go_on(session, row)
     row.drop_reason = required(reason, field="reason", most=TEXT)
     address = session.get(Address, row.mail_address_id) if row.mail_address_id else None
     for one in invitations.waiting(session, ALLIANCE, alliance.slug, now=now):
@@ -148,11 +150,20 @@ def drop(session: Session, alliance: Alliance, row: HandOver, reason: str, *, ac
 
 def invite_again(session: Session, alliance: Alliance, row: HandOver, *, now: datetime) -> str:
     """Make a new link for the next leader and give its token; the old one is void. Raises Refusal once they have it."""
-    address = session.get_one(Address, row.mail_address_id)
+    address = session.get(Address, row.mail_address_id) if row.mail_address_id else None
+    if address is None:
+        raise Refusal(say("There is nobody here by this address."))
     token = _invited(session, alliance, address.value, people.by_email(session, address.value), now=now)
     if not token:
         raise Refusal(say("They are a leader already; ask them to sign in."))
     return token
+
+
+def _must_go_on(session: Session, row: HandOver) -> None:
+    """Look at it anew before it ends, so that it ends once."""
+    session.refresh(row, with_for_update=True)
+    if row.finished_at is not None or row.dropped_at is not None:
+        raise Refusal(say("No hand-over is under way."))
 
 
 def _must_begin(session: Session, alliance: Alliance, plan: Plan, *, now: datetime) -> None:
@@ -166,7 +177,8 @@ def _must_begin(session: Session, alliance: Alliance, plan: Plan, *, now: dateti
         raise Refusal(say("Please keep this to %(most)s characters.", most=TEXT), field="note")
     leaves = plan.from_account_id
     is_leader = leaves and people.open_grant(session, leaves, Role.LEADER, scope_kind=ALLIANCE, scope_id=alliance.slug)
-    if leaves is not None and not is_leader:
+    has_leader = any(one.role == Role.LEADER for one in queries.holders(session, ALLIANCE, alliance.slug))
+    if (has_leader or leaves is not None) and not is_leader:
         raise Refusal(say("Choose a leader of this alliance."), field="leaves")
 
 

@@ -10,6 +10,7 @@ from alliances.finding import local_day
 from alliances.models import Alliance, Standing, StandingChange
 from alliances.typed import TEXT, required
 from groundwork.audit import ledger
+from groundwork.delivery import outbox
 from groundwork.refusal import Refusal
 from groundwork.words import say
 
@@ -40,7 +41,10 @@ def standing_words(alliance: Alliance) -> str:
 
 
 def change(session: Session, alliance: Alliance, wanted: Change, *, account_id: int, now: datetime) -> StandingChange:
-    """Set an alliance to rest, close it, or take it up again. Raises Refusal without a reason or for a wrong day."""
+    """Set an alliance to rest, close it, or take it up again. Raises Refusal without a reason or for a wrong day.
+
+    What a closed one was sending waits: its leaders may resume it once the alliance is taken up again.
+    """
     _must_fit(alliance, wanted, today=local_day(alliance, now))
     reason = required(wanted.reason, field="reason", most=TEXT)
     row = StandingChange(
@@ -52,6 +56,8 @@ def change(session: Session, alliance: Alliance, wanted: Change, *, account_id: 
     alliance.standing_reason = "" if is_running else reason
     alliance.rests_until = wanted.until if wanted.standing == Standing.RESTING else None
     session.flush()
+    if wanted.standing == Standing.CLOSED:
+        outbox.pause_all(session, alliance.slug, why="closed", now=now)
     ledger.record(
         session,
         "forming.standing",

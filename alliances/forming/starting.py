@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -73,6 +74,7 @@ def ask(session: Session, wish: Wish, *, now: datetime) -> StartRequest:
 
 def accept(session: Session, request: StartRequest, *, who: str, now: datetime) -> Alliance:
     """Make an alliance of a wish: its leader is found, its backing is the next step. Accepting twice makes one."""
+    _lock(session, request)
     if request.alliance_id is not None:
         return session.get_one(Alliance, request.alliance_id)
     _must_be_new(request)
@@ -92,6 +94,7 @@ def decline(session: Session, request: StartRequest, *, who: str, now: datetime,
 
     Raises Refusal when it was decided before, or for an answer that is too long.
     """
+    _lock(session, request)
     _must_be_new(request)
     words = answer.strip()
     if len(words) > LONGEST["why"]:
@@ -108,6 +111,7 @@ def decline(session: Session, request: StartRequest, *, who: str, now: datetime,
 
 def reopen(session: Session, request: StartRequest) -> None:
     """Take a no back: the request waits again. Raises Refusal for one that was not declined."""
+    _lock(session, request)
     if request.status != StartState.DECLINED:
         raise Refusal(say("Only a request that was declined can be taken up again."))
     request.status, request.decided_at, request.decided_by = StartState.NEW, None, ""
@@ -210,6 +214,11 @@ def _must_be_readable(wish: Wish) -> None:
         raise Refusal(say("Give an e-mail address or a phone number, so that we can answer."), field="email")
 
 
+def _lock(session: Session, request: StartRequest) -> None:
+    """Look at it anew before it is decided: two at once would make two alliances, or say yes and no."""
+    session.refresh(request, with_for_update=True)
+
+
 def _must_be_new(request: StartRequest) -> None:
     if request.status != StartState.NEW:
         raise Refusal(say("This request has been decided already."))
@@ -217,6 +226,7 @@ def _must_be_new(request: StartRequest) -> None:
 
 def _alliance(session: Session, request: StartRequest, *, now: datetime) -> Alliance:
     where = request.city or state_name(session, request.state)
+    time_zone = request.time_zone or "America/New_York"
     return Alliance(
         slug=free_slug(session, where),
         name=say("%(place)s Alliance", place=where),
@@ -224,9 +234,9 @@ def _alliance(session: Session, request: StartRequest, *, now: datetime) -> Alli
         city=request.city,
         latitude=request.latitude,
         longitude=request.longitude,
-        time_zone=request.time_zone or "America/New_York",
+        time_zone=time_zone,
         stage=Stage.LEADER,
-        stage_on=now.date(),
+        stage_on=now.astimezone(ZoneInfo(time_zone)).date(),
         next_step=say("Find the organization that backs it"),
         leader_name="",
         made_at=now,

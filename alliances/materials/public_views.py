@@ -4,6 +4,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alliances import finding
+from alliances.desk import button
 from alliances.markdown import render
 from alliances.materials import counting, kits, looking, shelf, wording
 from alliances.materials.forms import ButtonForm
@@ -52,7 +53,7 @@ def _page(row: Material, alliance: Alliance | None) -> str:
         file=shelf.file_of(session, row.file_id),
         parts=[(one, render(one.body), shelf.file_of(session, one.file_id)) for one in held],
         others=[one for one in shelf.translations(session, row) if one.sight == row.sight],
-        button=ButtonForm(formdata=None),
+        button=button,  # one for each file: a download leaves the page as it is, with all its one-time keys
         words=wording,
     )
 

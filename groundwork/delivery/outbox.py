@@ -155,6 +155,13 @@ def pause(session: Session, batch: Batch, *, now: datetime, why: str = "") -> No
         session.flush()
 
 
+def pause_all(session: Session, alliance: str, *, why: str, now: datetime) -> None:
+    """Pause what an alliance sends of itself; answers, and what people asked to hear of one thing, go on."""
+    of_itself = (Batch.alliance == alliance) & ~Batch.is_personal & (Batch.topic == "")
+    for batch in session.scalars(select(Batch).where(of_itself, Batch.state == BatchState.OPEN).with_for_update()):
+        pause(session, batch, why=why, now=now)
+
+
 def resume(session: Session, batch: Batch, *, now: datetime) -> None:
     """Let a paused batch go on. Raises Unsendable for one that was stopped."""
     del now

@@ -6,7 +6,7 @@ from functools import partial
 import structlog
 from sqlalchemy.orm import Session
 
-from groundwork.doors import Doors, Job
+from groundwork.doors import Doors, Job, Keeping
 
 log = structlog.get_logger("groundswell.retention")
 EVERY = timedelta(hours=1)
@@ -18,13 +18,26 @@ def job(doors: Doors) -> Job:
 
 
 def sweep(doors: Doors, session: Session, *, now: datetime) -> dict[str, int]:
-    """One turn: for each table how many rows were removed or emptied; tables without any are missing."""
+    """One turn: for each table how many rows were removed or emptied; tables without any are missing.
+
+    What one line cannot do is undone and said in the log; the others have their turn all the same.
+    """
     done = {}
     for one in doors.keepings:
-        if one.remove is not None:
-            removed = one.remove(session, now - timedelta(days=one.days or 0), now=now)
-            if removed:
-                done[one.table] = removed
+        removed = _one(session, one, now=now)
+        if removed:
+            done[one.table] = removed
     if done:
         log.info("retention", **done)
     return done
+
+
+def _one(session: Session, line: Keeping, *, now: datetime) -> int:
+    if line.remove is None:
+        return 0
+    try:
+        with session.begin_nested():
+            return line.remove(session, now - timedelta(days=line.days or 0), now=now)
+    except Exception:
+        log.exception("retention failed", table=line.table)
+        return 0

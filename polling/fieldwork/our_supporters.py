@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from alliances.audience import first_name
+from alliances.events.planning import require_open
 from alliances.models import Alliance, Segment, Supporter, split_zones
 from alliances.segments import rules
 from groundwork.delivery import outbox
@@ -77,11 +78,13 @@ class _Send:
 def invite(session: Session, poll: Poll, drawing: Drawing, asking: Asking, *, now: datetime) -> int:
     """Queue one invitation to each who is drawn, in the same transaction; returns how many.
 
-    Raises Gone when the poll is not open, Refusal for too few people, without a payer, or past what one may spend.
+    Raises Gone when the poll is not open, Refusal for too few people, in a closed alliance, without a payer, or past
+    what one may spend.
     """
     if not poll.is_open(now):
         raise closed()
     alliance = session.get_one(Alliance, poll.alliance_id)
+    require_open(alliance)
     there = askable(session, poll, alliance, drawing, now=now)
     drawn = invitations.draw([str(one) for one in there], drawing.wanted) if there else []
     if len(drawn) < FEWEST:

@@ -16,7 +16,7 @@ from tests.conftest import NOW
 from tests.factories import delivery as post
 from tests.factories.accounts import a_reason
 from tests.factories.alliances import a_country, a_supporter, an_alliance
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 MARIA, TOM, STRANGER = "+16085550142", "+16145550137", "+12165550188"
 OURS, OWN = "+12025550190", "+12025550191"
@@ -51,18 +51,18 @@ def ohio(session, franklin):
     return made
 
 
-def signed_in(app, session, email, role, scope="franklin"):
+def at_work(app, session, email, role, scope="franklin"):
     return signed_in(app, session, email, name=email.split("@")[0].title(), role=role, scope=scope)
 
 
 @pytest.fixture
 def rosa(app, session, franklin):
-    return signed_in(app, session, ROSA, Role.LEADER)
+    return at_work(app, session, ROSA, Role.LEADER)
 
 
 @pytest.fixture
 def hana(app, session, franklin):
-    return signed_in(app, session, HANA, Role.SECRETARIAT)
+    return at_work(app, session, HANA, Role.SECRETARIAT)
 
 
 def sent(session):
@@ -76,8 +76,8 @@ def sent(session):
 
 def test_nobody_outside_sees_the_inbox_and_a_viewer_does_not_either(app, session, franklin):
     thread = writes(session, MARIA, "Hello")
-    viewer = signed_in(app, session, "vera@franklin.example", Role.VIEWER)
-    other = signed_in(app, session, "omar@ohio.example", Role.LEADER, "ohio")
+    viewer = at_work(app, session, "vera@franklin.example", Role.VIEWER)
+    other = at_work(app, session, "omar@ohio.example", Role.LEADER, "ohio")
 
     assert "/login" in Visitor(app).get(INBOX).path
     for visitor in (viewer, other):
@@ -179,7 +179,7 @@ def test_an_answer_outside_her_hours_says_when_it_goes(rosa, app, session):
 
 def test_two_people_never_answer_at_once(rosa, app, session):
     thread = writes(session, MARIA, "Is there parking?")
-    orla = signed_in(app, session, ORLA, Role.ORGANIZER)
+    orla = at_work(app, session, ORLA, Role.ORGANIZER)
     stale = orla.get(f"{INBOX}/{thread}")
 
     rosa.send(f"{INBOX}/{thread}", "/take")

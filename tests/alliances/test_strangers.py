@@ -1,12 +1,16 @@
 """Knowing a number or mailbox of somebody whom staff put on record is not enough to become them."""
 
+from datetime import timedelta
+
 import pytest
 
 from alliances import confirming, joining
 from alliances.joining import by_address
 from alliances.models import ImportBatch, ImportChange, ImportState, Supporter
-from alliances.records import notes
+from alliances.records import notes, reaching
+from alliances.records.reaching import Hand
 from groundwork.delivery.addresses import find_text, mail_address
+from groundwork.delivery.models import Channel
 from groundwork.doors import InboundText
 from tests.conftest import NOW
 from tests.factories.accounts import an_account
@@ -44,6 +48,21 @@ def test_a_stranger_who_knows_the_mailbox_gets_neither_the_name_nor_the_page(ses
     assert (maria.name, maria.zip, maria.text_address_id) == ("Maria Duarte", WHOLE, None)
     assert owner.id != maria.id
     assert owner.name == "Stranger"
+
+
+def test_a_stranger_who_knows_a_number_that_was_noted_gets_no_page(session, franklin):
+    joining.sign_up(session, a_joining(franklin, name="Maria Duarte", zip=WHOLE), now=NOW - timedelta(days=1))
+    maria = session.query(Supporter).one()
+    hand = Hand(franklin, an_account(session).id)
+    reaching.note(session, hand, maria, Channel.TEXT, "907-555-0188", now=NOW)
+    mailbox = mail_address(session, "stranger@nolin.example")
+    typed = a_joining(franklin, name="Maria Duarte", zip=SPLIT, phone="907-555-0188", email=mailbox.value)
+
+    signup = joining.sign_up(session, typed, now=NOW)
+    confirming.confirm(session, signup, mailbox, now=NOW)
+
+    assert maria.zip == WHOLE
+    assert by_address(session, mailbox.id).id != maria.id
 
 
 def test_whoever_came_by_a_file_joins_with_another_number_once_their_mailbox_says_so(session, franklin):

@@ -136,7 +136,8 @@ def somebody_finds_it(page: Page) -> None:
     seen(page, "One alliance in Utah", "Our first evening")
     page.get_by_role("link", name="Our first evening").click()
     seen(page, "County Library")
-    send(page, "sign-up-form", name="Otto Fernwood", email="otto@moab.example", is_adult="y")
+    page.locator("#sign-up-form [name=is_adult]").check()
+    send(page, "sign-up-form", name="Otto Fernwood", email="otto@moab.example")
     seen(page, "You are signed up")
 
 

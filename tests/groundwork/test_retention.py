@@ -1,8 +1,9 @@
 """Every table says how long it keeps its rows and why; what is over its time goes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 import wsgi
 from alliances import supporters
@@ -12,6 +13,7 @@ from groundwork.audit.models import Entry
 from groundwork.database import Base
 from groundwork.delivery import outbox
 from groundwork.delivery.models import Message, State
+from groundwork.doors import Keeping
 from groundwork.models import FormKey
 from groundwork.retention.sweeping import sweep
 from tests.conftest import NOW
@@ -36,6 +38,23 @@ def test_every_table_has_exactly_one_line():
 
 def test_a_turn_on_an_empty_database_runs_every_line(session):
     assert sweep(DOORS, session, now=NOW) == {}
+
+
+def test_a_line_that_cannot_be_done_keeps_no_other_from_its_turn(session):
+    def fails(session, before, *, now):
+        session.add(FormKey(key="half", used_at=now, location="/"))
+        session.flush()
+        session.execute(text("SELECT nothing FROM nowhere"))
+
+    session.add(FormKey(key="old", used_at=NOW - timedelta(days=40), location="/"))
+    session.flush()
+    (old,) = [one for one in DOORS.keepings if one.table == "form_key"]
+    doors = replace(DOORS, keepings=[Keeping("call", 1, str, fails), old])
+
+    done = sweep(doors, session, now=NOW)
+
+    assert done == {"form_key": 1}
+    assert session.scalars(select(FormKey.key)).all() == []
 
 
 def test_old_form_keys_log_lines_and_words_of_messages_go_and_young_ones_stay(session):

@@ -277,3 +277,13 @@ def test_a_program_without_any_member_says_what_comes_first_and_leads_back(app, 
 
     assert "Harvest supper" in page.words
     assert session.scalars(select(Commitment.program)).one() == "Harvest supper"
+
+
+def test_a_membership_cannot_begin_on_a_day_to_come_and_vanish_until_then(leader, session, franklin):
+    later = TODAY + timedelta(days=365)
+    page = leader.send(
+        "/alliances/franklin/members/add/organization", "organization", name="Nolin League", since=later.isoformat()
+    )
+
+    assert (page.status, "Give a day that has come." in page.words) == (422, True)
+    assert session.scalars(select(Member.id)).all() == []

@@ -155,6 +155,26 @@ def test_a_prospect_of_another_alliance_is_not_there(session, franklin):
     assert prospects.rows(session, franklin.id, on=TODAY) == []
 
 
+def test_how_to_reach_who_joined_long_ago_is_left_to_their_membership(session, franklin, rosa):
+    joined, lately = (
+        a_prospect(session, franklin, name, contact="June Ashby", phone="801-555-0123", email="june@moab.example")
+        for name in ("Joined", "Lately")
+    )
+    for row, days in ((joined, 1500), (lately, 30)):
+        row.made_at = NOW - timedelta(days=2000)
+        prospects.ask(session, franklin, row, asked(YES, days), now=NOW)
+        joining_in.take_in(session, franklin, row, on=TODAY - timedelta(days=days), account_id=rosa, now=NOW)
+
+    removed = [
+        keeping.forget_prospects(session, NOW - timedelta(days=keeping.QUIET_DAYS), now=NOW) for _turn in range(2)
+    ]
+
+    session.expire_all()
+    assert removed == [1, 0]
+    assert (joined.name, joined.contact, joined.text_address_id, joined.mail_address_id) == ("Joined", "", None, None)
+    assert (lately.contact, lately.text_address_id is None) == ("June Ashby", False)
+
+
 def test_who_has_long_not_been_asked_is_forgotten_and_members_stay(session, franklin, rosa):
     old, asked_lately, joined = (a_prospect(session, franklin, name) for name in ("Old", "Lately", "Joined"))
     for row in (old, asked_lately, joined):

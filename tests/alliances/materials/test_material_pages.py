@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from alliances.kinds import MaterialKind
-from alliances.materials import kits
+from alliances.materials import counting, kits
 from alliances.materials.kinds import Sight
 from groundwork.doors import Role
 from tests.factories.accounts import an_account
@@ -119,6 +119,21 @@ def test_a_kit_shows_its_parts_on_one_page(session, franklin, rosa, app):
 
     assert page.words.index("First sheet") < page.words.index("Second sheet")
     assert "<em>two</em>" in page.text
+
+
+def test_each_button_of_a_kit_gives_its_own_file_from_one_page(session, franklin, app):
+    kit = a_material(session, franklin, "Our kit", kind=MaterialKind.SCHOOL_KIT, file=a_pdf(b"the kit"))
+    sheets = [a_material(session, franklin, f"Sheet {one}", file=a_pdf(b"sheet %d" % one)) for one in (1, 2)]
+    for sheet in sheets:
+        kits.put(session, kit, sheet.id)
+    session.commit()
+    anybody = Visitor(app)
+    page = anybody.get(f"/alliances/franklin/materials/{kit.id}")
+
+    taken = [anybody.send(page, f"take-{row.id}").headers["Content-Disposition"] for row in (kit, *sheets)]
+
+    assert ["Our kit.pdf" in taken[0], "Sheet 1.pdf" in taken[1], "Sheet 2.pdf" in taken[2]] == [True] * 3
+    assert counting.totals(session, [kit.id, *(one.id for one in sheets)]) == {row.id: 1 for row in (kit, *sheets)}
 
 
 def test_a_retired_material_answers_its_link_with_words(session, franklin, rosa, app):

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import delete, func, select
 
-from alliances.models import Alliance, Segment, Supporter
+from alliances.models import Alliance, Segment, Standing, Supporter
 from alliances.segments import rules
 from groundwork.delivery.addresses import mail_address
 from groundwork.delivery.models import Message
@@ -54,6 +54,13 @@ def test_only_who_agreed_is_mailed_and_each_once(session, poll):
 
     assert first == 13
     with pytest.raises(Refusal, match="There are 0"):
+        our_supporters.invite(session, poll, Drawing("mail"), ASKING, now=NOW)
+
+
+def test_a_closed_alliance_asks_nobody(session, poll):
+    alliance_of(session, poll).standing = Standing.CLOSED
+
+    with pytest.raises(Refusal, match="has closed"):
         our_supporters.invite(session, poll, Drawing("mail"), ASKING, now=NOW)
 
 
