@@ -20,7 +20,6 @@ from groundwork.delivery.models import Address, Channel
 
 PAGE = 25
 FEW, OF_SEVERAL = 3_000, 3  # up to so many, or so many times as many, are looked at one by one; more are walked
-OF_LISTS = 10  # so many times as many, where lists of numbers leave only those who stand on all of them
 NEWEST, BY_NAME = "new", "name"
 
 
@@ -172,17 +171,17 @@ def _narrowed(session: Session, conditions: Sequence[Condition], few: int) -> tu
     counts = [_count(session, one, most + 1) for one in conditions]
     rarest = min(range(len(conditions)), key=counts.__getitem__)
     is_few = counts[rarest] <= most
-    if not is_few and (on_all := _on_all_lists(session, conditions, few * OF_LISTS)) is not None:
+    if not is_few and (ids := _on_all_lists(session, conditions, few * OF_SEVERAL)) is not None:
         tests = [one.test for one in conditions if one.column is None]
-        return select(Supporter).where(Supporter.id.in_(on_all), *tests), True
+        return select(Supporter).where(Supporter.id.in_(ids), *tests), True
     tests = [one.test for number, one in enumerate(conditions) if not (is_few and number == rarest)]
     if is_few:
         tests.append(Supporter.id.in_(conditions[rarest].ids))
     return select(Supporter).where(*tests), is_few
 
 
-def _on_all_lists(session: Session, conditions: Sequence[Condition], most: int) -> Select[Any] | None:
-    """Who stands on several long lists at once, where these are at most so many.
+def _on_all_lists(session: Session, conditions: Sequence[Condition], most: int) -> Sequence[int] | None:
+    """The numbers of those who stand on several long lists at once, where these are at most so many.
 
     Two common names can have nobody in common, or only people at the end of the alphabet: whoever walks the list of
     supporters meets everybody first.
@@ -192,7 +191,8 @@ def _on_all_lists(session: Session, conditions: Sequence[Condition], most: int) 
         return None
     first, *others = lists
     on_all = first.ids.where(*(first.column.in_(one.ids.correlate(None)) for one in others))
-    return on_all if _count(session, Condition(on_all, first.test), most + 1) <= most else None
+    ids = session.scalars(on_all.limit(most + 1)).all()
+    return ids if len(ids) <= most else None
 
 
 def _count(session: Session, condition: Condition, most: int) -> int:
