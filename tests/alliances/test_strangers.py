@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from alliances import confirming, joining
 from alliances.joining import by_address
@@ -52,7 +53,7 @@ def test_a_stranger_who_knows_the_mailbox_gets_neither_the_name_nor_the_page(ses
 
 def test_a_stranger_who_knows_a_number_that_was_noted_gets_no_page(session, franklin):
     joining.sign_up(session, a_joining(franklin, name="Maria Duarte", zip=WHOLE), now=NOW - timedelta(days=1))
-    maria = session.query(Supporter).one()
+    maria = session.scalars(select(Supporter)).one()
     hand = Hand(franklin, an_account(session).id)
     reaching.note(session, hand, maria, Channel.TEXT, "907-555-0188", now=NOW)
     mailbox = mail_address(session, "stranger@nolin.example")
@@ -76,4 +77,4 @@ def test_whoever_came_by_a_file_joins_with_another_number_once_their_mailbox_say
 
     assert (maria.name, maria.zip) == ("Maria Duarte Leal", SPLIT)
     assert maria.text_address_id is not None
-    assert session.query(Supporter).count() == 1
+    assert len(session.scalars(select(Supporter)).all()) == 1
